@@ -1,0 +1,1 @@
+"""The checked implementations of the course, in the order in which the lessons meet them."""
