@@ -3,6 +3,7 @@
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 
@@ -33,7 +34,7 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
         return scores.softmax(dim=-1)
     blind = ~mask.any(dim=-1)
     if blind.any():
-        raise ValueError(f"query {str(blind.nonzero()[0].tolist())[1:-1]} may look at no key at all")
+        raise ValueError(f"query {blind.nonzero()[0].tolist()} may look at no key at all")
     return scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
 
 
@@ -79,3 +80,174 @@ def self_attention(x: Tensor, W_q: Tensor, W_k: Tensor, W_v: Tensor, mask: Tenso
             [1., 1.]])
     """
     return attend(x @ W_q, x @ W_k, x @ W_v, mask)
+
+
+def causal_mask(T: int) -> Tensor:
+    """Let position t look at positions 0 to t, and at nothing that comes later.
+
+    Shapes:  T=T -> (T, T)
+    Mask:    True means "this query may look at this key"; the rows are the queries.
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
+
+    >>> causal_mask(3)
+    tensor([[ True, False, False],
+            [ True,  True, False],
+            [ True,  True,  True]])
+    """
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def padding_mask(lengths: Tensor, T: int) -> Tensor:
+    """Hide the padding: the keys of sequence b from position lengths[b] on.
+
+    Shapes:  lengths (B) of int, T=T -> (B, 1, T)
+    Mask:    True means "this query may look at this key". The 1 stands for every query; combine it
+             with causal_mask(T) by `&`. Every attention function here takes the result as it is.
+
+    >>> padding_mask(torch.tensor([1, 3]), 3)
+    tensor([[[ True, False, False]],
+    <BLANKLINE>
+            [[ True,  True,  True]]])
+    """
+    return torch.arange(T, device=lengths.device) < lengths[..., None, None]
+
+
+def split_heads(x: Tensor, n_heads: int) -> Tensor:
+    """Cut each vector into n_heads pieces of width d, and put the heads before the positions.
+
+    Shapes:  x (..., T, H*d), n_heads=H -> (..., H, T, d)
+    Errors:  ValueError if n_heads does not divide the width.
+
+    >>> split_heads(torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8]]), n_heads=2)
+    tensor([[[1, 2],
+             [5, 6]],
+    <BLANKLINE>
+            [[3, 4],
+             [7, 8]]])
+    """
+    if x.shape[-1] % n_heads:
+        raise ValueError(f"{n_heads} heads cannot share a width of {x.shape[-1]}: it does not divide evenly")
+    return x.unflatten(-1, (n_heads, -1)).transpose(-3, -2)
+
+
+def merge_heads(x: Tensor) -> Tensor:
+    """Put the pieces of each position side by side again: the inverse of split_heads.
+
+    Shapes:  x (..., H, T, d) -> (..., T, H*d)
+
+    >>> merge_heads(torch.tensor([[[1, 2], [5, 6]], [[3, 4], [7, 8]]]))
+    tensor([[1, 2, 3, 4],
+            [5, 6, 7, 8]])
+    """
+    return x.transpose(-3, -2).flatten(-2)
+
+
+def multi_head_attention(
+    x: Tensor, W_q: Tensor, W_k: Tensor, W_v: Tensor, W_o: Tensor, n_heads: int, mask: Tensor | None = None
+) -> Tensor:
+    """Attend n_heads times side by side, each head in its own slice of the width, and mix the results.
+
+    Shapes:  x (..., T, H*d), W_q (H*d, H*d), W_k (H*d, H*d), W_v (H*d, H*d), W_o (H*d, H*d), n_heads=H,
+             mask (..., T, T) of bool -> (..., T, H*d)
+    Mask:    True means "this query may look at this key"; it has no axis for the heads, all share it.
+    Errors:  ValueError if n_heads does not divide the width, or if a query may look at no key at all.
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2.
+
+    >>> multi_head_attention(torch.eye(2), *4 * [torch.eye(2)], n_heads=2, mask=causal_mask(2))
+    tensor([[1.0000, 0.0000],
+            [0.5000, 0.7311]])
+    """
+    Q, K, V = (split_heads(x @ W, n_heads) for W in (W_q, W_k, W_v))
+    if mask is not None:
+        mask = mask.unsqueeze(-3)  # (..., 1, T, T): the same for every head
+    return merge_heads(attend(Q, K, V, mask)) @ W_o
+
+
+def cross_attention(
+    x: Tensor,
+    memory: Tensor,
+    W_q: Tensor,
+    W_k: Tensor,
+    W_v: Tensor,
+    W_o: Tensor,
+    n_heads: int,
+    mask: Tensor | None = None,
+) -> Tensor:
+    """Look at another sequence: queries come from x, keys and values from the memory.
+
+    Shapes:  x (..., T, H*d), memory (..., S, H*d), W_q (H*d, H*d), W_k (H*d, H*d), W_v (H*d, H*d),
+             W_o (H*d, H*d), n_heads=H, mask (..., T, S) of bool -> (..., T, H*d)
+    Mask:    True means "this query may look at this key"; it has no axis for the heads, all share it.
+    Errors:  ValueError if n_heads does not divide the width, or if a query may look at no key at all.
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
+
+    >>> cross_attention(torch.zeros(1, 2), torch.eye(2), *4 * [torch.eye(2)], n_heads=1)
+    tensor([[0.5000, 0.5000]])
+    """
+    Q = split_heads(x @ W_q, n_heads)
+    K, V = (split_heads(memory @ W, n_heads) for W in (W_k, W_v))
+    if mask is not None:
+        mask = mask.unsqueeze(-3)  # (..., 1, T, S): the same for every head
+    return merge_heads(attend(Q, K, V, mask)) @ W_o
+
+
+def attend_cached(
+    q: Tensor, k: Tensor, v: Tensor, cache: tuple[Tensor, Tensor] | None = None
+) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+    """Attend causally from the newest positions only, with the older keys and values from a cache.
+
+    Shapes:  q (..., T, d), k (..., T, d), v (..., T, v) -> (..., T, v), ((..., T, d), (..., T, v))
+    Cache:   None at first, then what the last call returned: the keys and the values of all S positions
+             so far, those of this call included. The cache that is passed in is left as it was.
+    Source:  Shazeer 2019, "Fast Transformer Decoding: One Write-Head is All You Need".
+
+    >>> mixed, cache = attend_cached(torch.zeros(1, 2), torch.ones(1, 2), torch.tensor([[4.0]]))
+    >>> mixed, cache = attend_cached(torch.zeros(1, 2), torch.ones(1, 2), torch.tensor([[8.0]]), cache)
+    >>> mixed, cache[1].mT
+    (tensor([[6.]]), tensor([[4., 8.]]))
+    """
+    if cache is not None:
+        k, v = torch.cat([cache[0], k], dim=-2), torch.cat([cache[1], v], dim=-2)
+    T, S = q.shape[-2], k.shape[-2]
+    mask = q.new_ones(T, S, dtype=torch.bool).tril(S - T)  # the last T rows of a causal mask
+    return attend(q, k, v, mask), (k, v)
+
+
+def online_softmax(scores: Tensor, values: Tensor, block: int) -> Tensor:
+    """Mix the values by softmax of the scores, reading `block` keys at a time and keeping no weights.
+
+    Shapes:  scores (..., T, S), values (..., S, v), block=2 -> (..., T, v)
+    Units:   scores in nats; a score of -inf hides its key.
+    Source:  Milakov and Gimelshein 2018, "Online normalizer calculation for softmax"; Dao et al. 2022,
+             "FlashAttention", algorithm 1.
+
+    >>> online_softmax(torch.zeros(1, 3), torch.tensor([[0.0], [3.0], [6.0]]), block=2)
+    tensor([[3.]])
+    """
+    highest = torch.full_like(scores[..., :1], torch.finfo(scores.dtype).min)
+    total = mixed = torch.zeros_like(highest)
+    for part, value in zip(scores.split(block, dim=-1), values.split(block, dim=-2), strict=True):
+        before, highest = highest, torch.maximum(highest, part.amax(dim=-1, keepdim=True))
+        shrink, weights = (before - highest).exp(), (part - highest).exp()
+        total = total * shrink + weights.sum(dim=-1, keepdim=True)
+        mixed = mixed * shrink + weights @ value
+    return mixed / total
+
+
+def linear_attention(Q: Tensor, K: Tensor, V: Tensor, causal: bool = False) -> Tensor:
+    """Attend with elu(q) + 1 times elu(k) + 1 for exp(q k): the keys and values fold into one matrix.
+
+    Shapes:  Q (..., T, d), K (..., T, d), V (..., T, v) -> (..., T, v)
+    Units:   time and memory grow with T, not with its square. Without causal, K and V may have another
+             length than Q; with it, position t reads positions 0 to t.
+    Source:  Katharopoulos et al. 2020, "Transformers are RNNs", section 3.
+
+    >>> linear_attention(torch.zeros(1, 2), torch.zeros(2, 2), torch.tensor([[0.0], [10.0]]))
+    tensor([[5.]])
+    """
+    Q, K = F.elu(Q) + 1, F.elu(K) + 1
+    if not causal:
+        return Q @ (K.mT @ V) / (Q @ K.sum(dim=-2).unsqueeze(-1))
+    memory = (K.unsqueeze(-1) * V.unsqueeze(-2)).cumsum(dim=-3)  # (..., T, d, v): one running sum a position
+    total = (Q * K.cumsum(dim=-2)).sum(dim=-1, keepdim=True)
+    return (Q.unsqueeze(-2) @ memory).squeeze(-2) / total
