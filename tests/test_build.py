@@ -1,0 +1,352 @@
+"""The build, on small sources and a small library: what goes where, the same bytes, errors and where."""
+
+import ast
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+BUILD = Path(__file__).parents[1] / "sources" / "build.py"
+SPEC = importlib.util.spec_from_file_location("build", BUILD)
+build = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(build)
+
+LIBRARY = '''
+import functools
+
+def double(x: int = 2) -> int:
+    """Twice a number.
+
+    >>> double(3)
+    6
+    """
+    # adding is cheaper, even in a café
+    return x + x
+
+def half(x):
+    """Half of a number."""
+    return x / 2
+
+def bare(x):
+    return x
+
+@functools.cache
+def cached(x):
+    """Remembered."""
+    return x
+
+@functools.total_ordering
+class Pair:
+    """Two numbers."""
+    def __lt__(self, other):
+        return True
+'''
+FAR = 'def far():\n    return 1\n\ndef near():\n    """Nothing."""\n    return 0\n'
+LESSON = """\
+# %% [markdown]
+# # Doubling
+
+# %% tags=["raises-exception"]
+1 / 0
+
+# %% show numbers.double
+
+# %% exercises
+
+# %% [markdown]
+# # Now you
+
+# %%
+from course_lib.check import check
+
+# %% exercise numbers.double
+
+# %% [markdown] tags=["solutions", "long"]
+# Only with the answer.
+
+# %% tags=["exercises"]
+"your notes"
+"""
+BEFORE, AFTER = LESSON.split("# %% exercises\n")
+HALF = "# %% exercises\n# %% exercise numbers.half\n"
+
+
+def tree(folder, **sources):
+    """A course with the library above; a source is called lesson_02 here and 02_lesson.py there."""
+    (folder / "sources").mkdir(exist_ok=True)
+    (folder / "course_lib" / "deep").mkdir(parents=True, exist_ok=True)
+    (folder / "course_lib" / "numbers.py").write_text(LIBRARY, encoding="utf-8")
+    (folder / "course_lib" / "deep" / "__init__.py").write_text(FAR)
+    for name, text in sources.items():
+        stem, number = name.split("_")
+        (folder / "sources" / f"{number}_{stem}.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(root, *argv):
+    return build.main(list(argv), root)
+
+
+def texts(root, folder, lesson="02_lesson"):
+    return [cell.source for cell in nbformat.read(root / folder / f"{lesson}.ipynb", as_version=4).cells]
+
+
+def snapshot(root):
+    return {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def built(tmp_path):
+    assert run(tree(tmp_path, lesson_02=LESSON)) == 0
+    return tmp_path
+
+
+def library_function(name):
+    node = next(n for n in ast.parse(LIBRARY).body if getattr(n, "name", "") == name)
+    return ast.get_source_segment(LIBRARY, node)
+
+
+# What goes where
+
+
+def test_a_lesson_has_the_cells_before_the_marker_and_the_librarys_text(built):
+    assert texts(built, "notebooks") == ["# Doubling", "1 / 0", library_function("double")]
+
+
+def test_the_librarys_text_keeps_its_comments(built):
+    assert "# adding is cheaper, even in a café\n    return x + x" in texts(built, "notebooks")[2]
+
+
+def test_an_exercise_is_signature_and_docstring_then_its_check(built):
+    _, _, stub, check, *_ = texts(built, "exercises")
+    assert stub == library_function("double").split("    # adding")[0] + "    raise NotImplementedError"
+    assert check == "check(double)"
+
+
+def test_a_stub_runs_and_raises_not_implemented(built):
+    names = {}
+    exec(texts(built, "exercises")[2], names)
+    assert names["double"].__doc__.startswith("Twice a number.")
+    with pytest.raises(NotImplementedError):
+        names["double"](1)
+
+
+def test_a_solution_is_the_librarys_own_text_then_its_check(built):
+    assert texts(built, "solutions")[2:4] == [library_function("double"), "check(double)"]
+
+
+def test_no_line_of_an_answer_is_in_the_exercises(built):
+    assert b"x + x" in (built / "solutions/02_lesson.ipynb").read_bytes()
+    assert b"x + x" not in (built / "exercises/02_lesson.ipynb").read_bytes()
+
+
+def test_a_tag_sends_a_cell_to_one_folder_only(built):
+    assert texts(built, "exercises")[-1] == '"your notes"' and len(texts(built, "exercises")) == 5
+    assert texts(built, "solutions")[-1] == "Only with the answer." and len(texts(built, "solutions")) == 5
+
+
+def test_other_tags_are_kept_and_nothing_else_is_stored(built):
+    lesson = nbformat.read(built / "notebooks/02_lesson.ipynb", as_version=4)
+    assert [cell.metadata for cell in lesson.cells] == [{}, {"tags": ["raises-exception"]}, {}]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in lesson.cells[1:])
+    assert lesson.metadata == build.METADATA
+    solution = nbformat.read(built / "solutions/02_lesson.ipynb", as_version=4)
+    assert solution.cells[-1].metadata == {"tags": ["long"]}
+
+
+def test_a_class_is_shown_with_its_decorator_and_a_package_is_a_module(tmp_path):
+    tree(tmp_path, lesson_02="# %% show numbers.Pair\n\n# %% show deep.far\n" + HALF)
+    assert run(tmp_path) == 0
+    assert texts(tmp_path, "notebooks")[0].startswith("@functools.total_ordering\nclass Pair:")
+    assert texts(tmp_path, "notebooks")[1] == FAR.split("\n\n")[0]
+
+
+def test_magics_and_strings_come_through(tmp_path):
+    tree(tmp_path, lesson_02='# %%\n# %matplotlib inline\ns = """\na\n\n\nb\n"""\n\n' + HALF)
+    assert run(tmp_path) == 0
+    assert texts(tmp_path, "notebooks") == ['%matplotlib inline\ns = """\na\n\n\nb\n"""']
+
+
+def test_the_start_page_may_have_no_exercises(tmp_path):
+    assert run(tree(tmp_path, start_00=BEFORE)) == 0
+    assert [p.parent.name for p in tmp_path.rglob("*.ipynb")] == ["notebooks"]
+
+
+# The same bytes
+
+
+def test_building_twice_gives_the_same_bytes(built, tmp_path_factory, capsys):
+    before = snapshot(built)
+    assert run(built) == 0 and "up to date" in capsys.readouterr().out
+    other = tree(tmp_path_factory.mktemp("other"), lesson_02=LESSON)
+    assert run(other) == 0
+    assert before == snapshot(built) == snapshot(other)
+
+
+def test_another_python_and_another_hash_seed_change_nothing(built):
+    before = snapshot(built)
+    (built / "sources" / "build.py").write_bytes(BUILD.read_bytes())
+    for path in built.rglob("*.ipynb"):
+        path.unlink()
+    command = [sys.executable, str(built / "sources" / "build.py")]
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": "7"}, capture_output=True)
+    assert {path: data for path, data in snapshot(built).items() if path.name != "build.py"} == before
+
+
+def test_lines_end_in_lf_though_the_source_ends_them_in_crlf(built, capsys):
+    source = built / "sources" / "02_lesson.py"
+    source.write_bytes(LESSON.replace("\n", "\r\n").encode())
+    assert run(built, "--check") == 0
+    assert not any(b"\r" in path.read_bytes() for path in built.rglob("*.ipynb"))
+
+
+def test_ids_differ_inside_a_notebook_and_stay_where_another_cell_changes(tmp_path):
+    def ids(middle):
+        text = f"# %%\n1\n\n# %%\n{middle}\n\n# %%\n1\n\n" + HALF
+        run(tree(tmp_path, lesson_02=text))
+        notebooks = [nbformat.read(path, as_version=4) for path in sorted(tmp_path.rglob("*.ipynb"))]
+        return [[cell.id for cell in notebook.cells] for notebook in notebooks]
+
+    (exercises, before, _), (_, after, _) = ids("2"), ids("3")
+    assert exercises == ["exercise-half", "check-half"]
+    assert len(set(before)) == 3
+    assert (before[0], before[2]) == (after[0], after[2]) and before[1] != after[1]
+
+
+# Writing
+
+
+def test_check_writes_nothing_and_says_what_it_would_write(tmp_path, capsys):
+    before = snapshot(tree(tmp_path, lesson_02=LESSON))
+    assert run(tmp_path, "--check") == 1
+    assert "would write notebooks/02_lesson.ipynb" in capsys.readouterr().out
+    assert snapshot(tmp_path) == before
+
+
+def test_check_passes_when_nothing_differs_and_fails_when_a_byte_does(built):
+    assert run(built, "--check") == 0
+    path = built / "exercises" / "02_lesson.ipynb"
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert run(built, "--check") == 1
+
+
+def test_a_notebook_whose_source_is_gone_goes_too_and_other_files_stay(built, capsys):
+    for name in ("notebooks/03_old.ipynb", "notebooks/mine.ipynb"):
+        (built / name).write_text("{}")
+    assert run(built) == 0
+    assert "remove notebooks/03_old.ipynb" in capsys.readouterr().out
+    assert not (built / "notebooks/03_old.ipynb").exists() and (built / "notebooks/mine.ipynb").exists()
+
+
+def test_an_interruption_leaves_every_notebook_whole(built, monkeypatch):
+    before = snapshot(built)
+    (built / "sources" / "02_lesson.py").write_text(LESSON.replace("Doubling", "Twice"))
+
+    def full_disk(path, data):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        run(built)
+    monkeypatch.undo()
+    (built / "sources" / "02_lesson.py").write_text(LESSON)
+    assert snapshot(built) == before
+
+
+# Errors
+
+
+MARKER = "# %% exercises\n"
+DOUBLE = MARKER + "# %% exercise numbers.double\n"  # what is tried below starts on line 3
+
+HEADERS = {
+    "an unknown verb": ("# %% shwo numbers.half", 3, "unknown header"),
+    "a title without a module": ("# %% show half", 3, "unknown header"),
+    "a title on prose": ("# %% [markdown] Title\n# text", 3, "unknown header"),
+    "a raw cell": ("# %% [raw]\n# text", 3, "unknown header"),
+    "unknown metadata": ('# %% tag=["solutions"]\n1', 3, "unknown header"),
+    "a tag that is no list": ('# %% tags="solutions"\n1', 3, "unknown header"),
+    "another spelling": ("#%%\nx = 1", 3, "unknown header '#%%'"),
+    "a second marker": ("\n# %% exercises", 4, "a second '# %% exercises'"),
+    "text under an exercise": ("# %% exercise numbers.half\nx = 1", 3, "stays empty"),
+    "a header in a string": ('# %%\nx = """\n# %% y\n"""', 1, "'# %%' inside a string"),
+    "not Python": ("# %%\n\nx = (", 5, "not Python"),
+}
+NAMES = {
+    "a missing module": ("# %% show letters.half", 3, "there is no module course_lib.letters"),
+    "a missing function": ("# %% show numbers.haf", 3, "numbers.py defines no haf (did you mean half?)"),
+    "a decorated function": ("# %% show numbers.cached", 3, "cached has a decorator"),
+    "a decorated exercise": ("# %% exercise numbers.cached", 3, "cached has a decorator"),
+    "an exercise without a docstring": ("# %% exercise numbers.bare", 3, "bare has no docstring"),
+    "an exercise that is a class": ("# %% exercise numbers.Pair", 3, "Pair is a class"),
+    "the same exercise twice": (
+        "# %% exercise numbers.double",
+        3,
+        "a second exercise double: the first is sources/02_lesson.py:2",
+    ),
+}
+LEAKS = {
+    "imported": ("# %%\nimport os\nfrom course_lib.numbers import half, double", 5, "imports double"),
+    "renamed": ("# %%\nfrom course_lib.numbers import double as d", 4, "imports double"),
+    "imported in a block": ("# %%\nif 1:\n    from course_lib.numbers import double", 5, "imports double"),
+    "imported from elsewhere": ("# %%\nfrom course_lib.deep import double", 4, "imports double"),
+    "a star": ("# %%\nfrom course_lib.numbers import *", 4, "imports *"),
+    "its module": ("# %%\nimport course_lib.numbers as n\n# %%\nn.double(2)", 6, "library's double"),
+    "the package": ("# %%\nimport course_lib.numbers\ncourse_lib.numbers.double", 5, "library's double"),
+    "a module of it": ("# %%\nfrom course_lib import numbers\nnumbers.double", 5, "library's double"),
+    "written out": ("# %%\ndef double(x):\n    return 2 * x", 4, "defines double"),
+    "shown": ("# %% show numbers.double", 3, "shows double"),
+}
+WHOLE = {  # these say themselves where the exercises start
+    "no marker": ("# %%\n1", 1, "there is no '# %% exercises'"),
+    "a marker and no exercise": ("# %%\n1\n# %% exercises", 3, "no '# %% exercise ...' follows"),
+    "text under the marker": ("# %%\n# %% exercises\nx = 1", 2, "stays empty"),
+    "an early exercise": ("# %% exercise numbers.half\n" + DOUBLE, 1, "belongs after '# %% exercises'"),
+    "an early tag": ('# %% tags=["solutions"]\n1\n' + DOUBLE, 1, "belongs after '# %% exercises'"),
+    "text before the first cell": ('"""A docstring."""\n' + DOUBLE, 1, "text before the first '# %%'"),
+}
+ERRORS = {name: (DOUBLE + text, *rest) for name, (text, *rest) in (HEADERS | NAMES | LEAKS).items()} | WHOLE
+
+
+@pytest.mark.parametrize("text, line, reason", ERRORS.values(), ids=ERRORS.keys())
+def test_an_error_names_file_and_line_and_nothing_is_written(tmp_path, capsys, text, line, reason):
+    before = snapshot(tree(tmp_path, lesson_02=text, good_03=MARKER + "# %% exercise deep.near\n"))
+    assert run(tmp_path) == 1
+    (said,) = [row for row in capsys.readouterr().err.splitlines() if reason in row]
+    assert said.startswith(f"sources/02_lesson.py:{line}: ")
+    assert snapshot(tmp_path) == before
+
+
+def test_imports_that_give_nothing_away_are_fine(tmp_path):
+    fine = "# %%\nimport numpy as np\nfrom course_lib import numbers\nfrom course_lib.numbers import half\n"
+    fine += "from statistics import double\nnumbers.half, np.double, half(2).double\n"
+    fine += '# %% tags=["solutions"]\nfrom course_lib.numbers import double\n'
+    assert run(tree(tmp_path, lesson_02=DOUBLE + fine)) == 0
+
+
+def test_a_lesson_may_import_what_its_exercises_ask_for(tmp_path):
+    assert run(tree(tmp_path, lesson_02="# %%\nfrom course_lib.numbers import double\n" + DOUBLE)) == 0
+
+
+def test_all_errors_of_all_sources_are_said_at_once(tmp_path, capsys):
+    bad = "# %% foo\n# %% show numbers.no\n# %% exercise numbers.none\n"
+    assert run(tree(tmp_path, first_02=DOUBLE + bad, second_03=DOUBLE)) == 1
+    said = capsys.readouterr().err.splitlines()
+    places = ["02_first.py:3", "02_first.py:4", "02_first.py:5", "03_second.py:2"]  # the last asks again
+    assert [row.split(": ")[0] for row in said] == [f"sources/{place}" for place in places]
+
+
+def test_a_source_with_another_kind_of_name_is_an_error(tmp_path, capsys):
+    tree(tmp_path, lesson_2=LESSON)
+    assert run(tmp_path) == 1
+    assert capsys.readouterr().err == "sources/2_lesson.py:1: a lesson's file is called NN_name.py\n"
+
+
+def test_the_build_does_not_import_torch():
+    code = f"import runpy, sys; runpy.run_path({str(BUILD)!r}); print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
