@@ -1,0 +1,29 @@
+"""What a decoder keeps of the tokens that it has read, so that it reads each of them once."""
+
+from torch import Tensor
+
+
+class LayerCache:
+    """One layer's keys and values, in memory set aside once for `size` tokens.
+
+    It is written in place, so it serves generation (under `torch.no_grad()`), not training.
+    """
+
+    def __init__(self, size: int):
+        self.size, self.length = size, 0
+        self.keys = self.values = None
+
+    def extend(self, K: Tensor, V: Tensor) -> tuple[Tensor, Tensor]:
+        """Append new keys and values (B, H, T, d); return all so far, (B, H, length, d).
+
+        Errors:  ValueError if more tokens come than the cache was made for.
+        """
+        start, end = self.length, self.length + K.shape[2]
+        if end > self.size:
+            raise ValueError(f"the cache has room for {self.size} tokens, not for {end}")
+        if self.keys is None:
+            B, H, _, d = K.shape
+            self.keys, self.values = K.new_empty(B, H, self.size, d), V.new_empty(B, H, self.size, d)
+        self.keys[:, :, start:end], self.values[:, :, start:end] = K, V
+        self.length = end
+        return self.keys[:, :, :end], self.values[:, :, :end]

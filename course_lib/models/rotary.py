@@ -1,0 +1,46 @@
+"""`positions.rotate` for training: the same rotation, with the cosines and sines computed once."""
+
+import torch
+from torch import Tensor
+
+LAYOUTS = ("interleaved", "halves")
+
+
+class Rotary:
+    """A table of the turn of each pair of numbers at each position, and how to apply it to queries and keys.
+
+    Source:  Su et al. 2021, "RoFormer", section 3.2.2.
+    """
+
+    def __init__(self, d: int, base: float = 10000.0, layout: str = "interleaved"):
+        self.d, self.base, self.layout = d, base, layout
+        self.table = torch.empty(0)
+
+    def at(self, positions: slice | Tensor, like: Tensor):
+        """Return a function that turns (B, H, T, d) by the positions, a slice or (B, T) of int.
+
+        The table is in the precision of `like`, float32 at least, and grows as positions need it.
+        """
+        wanted = torch.promote_types(like.dtype, torch.float32)
+        n = positions.stop if isinstance(positions, slice) else int(positions.max()) + 1
+        if n > len(self.table) or (self.table.dtype, self.table.device) != (wanted.to_complex(), like.device):
+            self.table = self.turns(2 * n).to(like.device, wanted.to_complex())
+        turns = self.table[positions]
+        turns = turns if turns.dim() == 2 else turns[:, None]
+        if self.layout == "interleaved":
+            return lambda x: turn_pairs(x, turns)
+        cos, sin = turns.real, turns.imag
+        cos, sin = torch.cat([cos, cos], dim=-1), torch.cat([-sin, sin], dim=-1)
+        return lambda x: (x * cos + x.roll(self.d // 2, dims=-1) * sin).type_as(x)
+
+    def turns(self, n: int) -> Tensor:
+        """Return cos + i sin of every angle, (n, d/2), computed in float64."""
+        rates = self.base ** (-torch.arange(0, self.d, 2, dtype=torch.float64) / self.d)
+        angles = torch.arange(n, dtype=torch.float64)[:, None] * rates
+        return torch.polar(torch.ones_like(angles), angles)
+
+
+def turn_pairs(x: Tensor, turns: Tensor) -> Tensor:
+    """Turn neighbours (x[0], x[1]), (x[2], x[3]), ... each as one complex number: one multiplication."""
+    pairs = torch.view_as_complex(x.to(turns.real.dtype).unflatten(-1, (-1, 2)))
+    return torch.view_as_real(pairs * turns).flatten(-2).type_as(x)

@@ -1,0 +1,77 @@
+"""The Transformer of 2017: an encoder reads the source, a decoder writes the target and looks back at it."""
+
+import math
+from dataclasses import KW_ONLY, dataclass
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from course_lib.blocks import DecoderBlock, EncoderBlock, make_norm
+from course_lib.models.settings import BlockConfig
+from course_lib.models.weights import initialise
+from course_lib.positions import sinusoidal_positions
+
+
+@dataclass
+class TransformerConfig(BlockConfig):
+    """The settings of an encoder-decoder; the defaults are the paper's shape (post-norm, ReLU), in small."""
+
+    vocab_size: int
+    _: KW_ONLY
+    context: int = 128  # how long the table of positions begins; it grows where a sequence is longer
+    width: int = 128
+    n_layers: int = 2  # of the encoder, and as many of the decoder
+    activation: str = "relu"
+    pre_norm: bool = False
+    dropout: float = 0.1
+    pad: int = 0  # the token that fills short rows up
+
+
+class Transformer(nn.Module):
+    """Source (B, S) and target (B, T) of int -> logits (B, T, N).
+
+    One table looks up the source's tokens and the target's, and predicts (section 3.4). Padding stands at
+    the right. A source that is all padding gives the decoder zeros to look at.
+
+    Source:  Vaswani et al. 2017, "Attention Is All You Need". Dropout is where section 5.4 has it.
+    """
+
+    def __init__(self, config: TransformerConfig):
+        super().__init__()
+        self.config = config
+        self.embed = nn.Embedding(config.vocab_size, config.width)
+        self.dropout = nn.Dropout(config.dropout)
+        self.encoder = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_layers))
+        self.decoder = nn.ModuleList(DecoderBlock(config) for _ in range(config.n_layers))
+        self.encoder_norm = make_norm(config) if config.pre_norm else nn.Identity()
+        self.decoder_norm = make_norm(config) if config.pre_norm else nn.Identity()
+        waves = sinusoidal_positions(config.context, config.width)
+        self.register_buffer("positions", waves, persistent=False)
+        initialise(self, config.n_layers)
+        nn.init.normal_(self.embed.weight, std=config.width**-0.5)  # look_up scales it to 1
+
+    def forward(self, source: Tensor, target: Tensor) -> Tensor:
+        """Predict, at each token of the target, the next one."""
+        return self.decode(target, *self.encode(source))
+
+    def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
+        """Return memory (B, S, D), and where it is more than padding, (B, 1, 1, S) of bool."""
+        mask = (source != self.config.pad)[:, None, None]
+        x = self.look_up(source)
+        for block in self.encoder:
+            x = block(x, mask=mask)
+        return self.encoder_norm(x), mask
+
+    def decode(self, target: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the logits (B, T, N) of the tokens that follow each token of the target."""
+        x = self.look_up(target)
+        for block in self.decoder:
+            x = block(x, memory, mask)
+        return F.linear(self.decoder_norm(x), self.embed.weight)
+
+    def look_up(self, tokens: Tensor) -> Tensor:
+        """Return each token's vector, scaled by sqrt(D), plus its position's (sections 3.4 and 3.5)."""
+        T, D = tokens.shape[1], self.config.width
+        if T > len(self.positions):
+            self.positions = sinusoidal_positions(2 * T, D).to(self.positions)
+        return self.dropout(self.embed(tokens) * math.sqrt(D) + self.positions[:T])

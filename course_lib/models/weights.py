@@ -1,0 +1,28 @@
+"""How a model's weights begin, and how many they are."""
+
+from torch import nn
+
+
+def initialise(model: nn.Module, n_layers: int) -> None:
+    """Draw the weights: vectors keep their length through a matrix, and each of the 2 * n_layers additions to
+    the residual stream starts small enough for their sum to keep it too.
+
+    Source:  the scaling of residual projections is Radford et al. 2019 (GPT-2), section 2.3.
+    """
+    for name, module in model.named_modules():
+        if isinstance(module, nn.Linear):
+            parts = 2 * n_layers if name.endswith((".out", ".down")) else 1
+            nn.init.normal_(module.weight, std=(module.in_features * parts) ** -0.5)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=0.02)
+
+
+def count_parameters(model: nn.Module) -> int:
+    """Count the numbers that training changes; tied weights count once.
+
+    >>> count_parameters(nn.Linear(3, 2))
+    8
+    """
+    return sum(weight.numel() for weight in model.parameters())
