@@ -13,8 +13,8 @@ def rnn_step(x: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> Tenso
     Shapes:  x (..., D), h (..., F), W_x (D, F), W_h (F, F), b (F) -> (..., F)
     Source:  Elman 1990, "Finding Structure in Time".
 
-    >>> x, h, W_x, W_h = torch.tensor([3.0]), torch.tensor([2.0]), torch.tensor([[1.0]]), torch.tensor([[-2.0]])
-    >>> rnn_step(x, h, W_x, W_h, b=torch.tensor([1.0]))
+    >>> W_x, W_h = torch.tensor([[1.0]]), torch.tensor([[-2.0]])
+    >>> rnn_step(torch.tensor([3.0]), torch.tensor([2.0]), W_x, W_h, b=torch.tensor([1.0]))
     tensor([0.])
     """
     return (x @ W_x + h @ W_h + b).tanh()
