@@ -1,0 +1,686 @@
+# %% [markdown]
+# # 04 Every token asks the others
+#
+# **You will** build attention three times, from a Python loop to two matrix products, and measure what people
+# say about it: that it is fast, that it can be trained, and that distance does not matter to it.
+#
+# **You need** matrix products and softmax (lesson 01) and word vectors (lesson 02). 45 minutes, and 30 more
+# for four exercises.
+#
+# Run each cell with Shift+Enter, from the top. Guess before you run: that is what the questions are for.
+
+# %%
+import math
+import timeit
+
+import torch
+import torch.nn.functional as F
+
+from course_lib import plots
+from course_lib.attention import attend, attention_scores, attention_weights, self_attention
+from course_lib.explorers import arrow, attention_explorer, explore
+from course_lib.widgets import predict
+
+torch.set_printoptions(precision=2, sci_mode=False)
+
+# %% [markdown]
+# ## One sentence, one question
+#
+# > Jake learned AI even though **it** was difficult.
+#
+# You know at once what was difficult. A network that reads each word alone cannot know. One that reads word
+# after word has to carry `AI` along until `it` arrives. Attention does something else: `it` asks every word,
+# and takes what it needs. That is a lookup, so begin with a lookup.
+
+# %%
+words = "Jake learned AI even though it was difficult".split()
+it = words.index("it")
+list(enumerate(words))
+
+# %% [markdown]
+# ## Look something up, exactly and softly
+#
+# A dictionary finds the page of `cats`, because that exact key is there. Ask it for `kittens`, and it has no
+# answer at all.
+
+# %%
+pages = {"cats": 10, "dogs": 20, "cars": 30}
+pages.get("kittens", "no such key")
+
+# %% [markdown]
+# A *soft* lookup compares your word with every key, and answers with a bit of every value: the more alike,
+# the more of it.
+
+# %%
+predict("04.soft-lookup", "`kittens` is 0.9 like `cats`, 0.1 like `dogs`, and not at all like `cars`. "
+        "What does the soft lookup answer?",
+        ["10, the page of the nearest key", "11, mostly cats and a little dogs", "20, the mean of all pages"])
+
+# %%
+alike = {"cats": 0.9, "dogs": 0.1, "cars": 0.0}
+answer = sum(alike[key] * page for key, page in pages.items())
+assert math.isclose(answer, 11)
+answer
+
+# %% [markdown]
+# **What happened.** 0.9 · 10 + 0.1 · 20 = 11. Many people guess 10: they look for the best key. A soft lookup
+# never picks, it mixes.
+#
+# These are the three words of attention. The **query** is what you ask with (`kittens`). A **key** is what an
+# entry is found by (`cats`). A **value** is what the entry hands over (10). The shares 0.9, 0.1, 0.0 are the
+# **weights**.
+
+# %% [markdown]
+# ## Ask one query by hand
+#
+# Where do the weights come from? From vectors. Describe three words by four features, and let `it` ask for a
+# noun that is a thing.
+
+# %%
+#                     noun  thing person verb
+query = torch.tensor([2.0, 2.0, 0.0, 0.0])  # what `it` asks for
+keys = torch.tensor([[1.0, 0.0, 1.0, 0.0],  # Jake
+                     [0.0, 0.0, 0.0, 1.0],  # learned
+                     [1.0, 1.0, 0.0, 0.0]])  # AI
+
+# %% [markdown]
+# The **score** of a key is its dot product with the query: multiply feature by feature, then add. Do it in
+# your head.
+
+# %%
+predict("04.scores", "Which scores do Jake, learned and AI get?", ["1, 0, 2", "2, 0, 4", "4, 1, 4"])
+
+# %%
+dots = keys @ query
+assert dots.tolist() == [2, 0, 4]
+dots
+
+# %% [markdown]
+# **What happened.** `Jake` shares one feature with the query (2 · 1), `AI` shares two (2 · 1 + 2 · 1),
+# `learned` none. The more two vectors agree, the larger their dot product: that is how a dot product scores
+# relevance.
+#
+# Attention divides the scores by the square root of the width, here √4 = 2. A section below measures why.
+
+# %%
+scores = dots / math.sqrt(4)
+scores
+
+# %% [markdown]
+# **Softmax** turns scores into weights: raise e to each score, then divide by the sum. Use e ≈ 2.7 and e² ≈
+# 7.4.
+
+# %%
+predict("04.zero-score", "`learned` has the score 0. How large is its weight?", ["0.00", "0.09", "0.33"])
+
+# %%
+powers = scores.exp()
+weights = powers / powers.sum()
+torch.testing.assert_close(weights, torch.tensor([0.24, 0.09, 0.67]), atol=0.01, rtol=0)
+plots.show(plots.bars(["Jake", "learned", "AI"], weights, xlabel="weight"))
+
+# %% [markdown]
+# **What happened.** The powers are 2.7, 1 and 7.4, together 11.1. So `learned` gets 1 / 11.1 = 0.09. Most
+# people say 0. But a score of 0 is not "no": it is less than 2 and more than −5. Only differences between
+# scores count.
+
+# %%
+values = torch.tensor([[10.0, 0.0],  # what Jake hands over
+                       [0.0, 0.0],  # what learned hands over
+                       [0.0, 10.0]])  # what AI hands over
+mix = weights @ values
+torch.testing.assert_close(mix, torch.tensor([2.4, 6.7]), atol=0.1, rtol=0)
+mix
+
+# %% [markdown]
+# The mix is the answer to the query: 2.4 parts `Jake` and 6.7 parts `AI`. Scores, weights, mix: you have now
+# done all of attention, for one query.
+
+# %% [markdown]
+# ## Move the query yourself
+#
+# Here the vectors have two features, so you can see them. Right means "thing", up means "person". Each word
+# hands over a value, a corner of the triangle.
+
+# %%
+predict("04.triangle", "The mix is a point. Can you move the query so that the mix leaves the triangle?",
+        ["Yes, with a long query", "Yes, with a query that points away from all keys", "No, with no query"])
+
+# %%
+names = ["Jake", "learned", "AI"]
+arrows = torch.tensor([[0.0, 1.0], [-0.8, -0.6], [1.0, 0.0]])
+corners = torch.tensor([[1.0, 9.0], [1.0, 1.0], [9.0, 2.0]])
+attention_explorer(arrows, corners, names)
+
+# %% [markdown]
+# Try three things, with the mouse or the arrow keys:
+#
+# 1. Find a direction in which `Jake` and `AI` tie.
+# 2. Keep it at `AI` (0 degrees), and make the query longer. At what length does `AI` pass 0.9?
+# 3. Make the length 0. What does a query of nothing look at?
+
+# %%
+looks = [explore(arrow(angle, length), arrows, corners) for angle in range(0, 360, 5) for length in (0.0, 4.0, 8.0)]
+every = torch.stack([look.weights for look in looks])
+assert every.min() > 0
+torch.testing.assert_close(every.sum(dim=1), torch.ones(len(looks)))
+f"{len(looks)} queries: no weight below {every.min():.6f}, each sum is 1"
+
+# %% [markdown]
+# **What happened.** No query gets out. Weights are positive and sum to 1, so the mix is an average of the
+# values, and an average stays between them. Length does not push it out either: a longer query only sharpens
+# the choice. Attention chooses and blends. To make something new is the work of the layer after it (lesson
+# 07).
+
+# %% [markdown]
+# ## Let every word ask: the loops
+#
+# A sentence has many queries. Here are T = 3 queries and S = 5 entries, keys d = 4 wide and values 2 wide.
+# The numbers are random. The sizes all differ, so that a mix-up cannot hide.
+
+# %%
+rng = torch.Generator().manual_seed(4)
+Q, K, V = (torch.randn(*shape, generator=rng) for shape in [(3, 4), (5, 4), (5, 2)])
+
+# %%
+predict("04.shape", "Which shape does the answer have?",
+        ["(3, 2): one mix for each query", "(5, 2): one mix for each key", "(3, 5): one number for each pair"])
+
+# %%
+def attend_loops(Q, K, V):
+    columns, answers = V.T.tolist(), []
+    for query in Q.tolist():
+        powers = []
+        for key in K.tolist():
+            score = sum(q * k for q, k in zip(query, key)) / math.sqrt(len(query))
+            powers.append(math.exp(score))
+        total = sum(powers)
+        answers.append([sum(p / total * v for p, v in zip(powers, column)) for column in columns])
+    return torch.tensor(answers)
+
+
+expected = attend_loops(Q, K, V)
+assert expected.shape == (3, 2)
+expected
+
+# %% [markdown]
+# **What happened.** Three queries, three mixes, each as wide as a value. The (3, 5) table exists on the way,
+# as scores and weights, but it is not the answer. These numbers are now what every faster version must give:
+# `expected`.
+
+# %% [markdown]
+# ## Lose the inner loop
+#
+# One query against all keys is one product: `K @ query` is (S, d) @ (d), which gives S scores at once. The
+# weighted sum over the values is a product too.
+
+# %%
+def attend_rows(Q, K, V):
+    answers = []
+    for query in Q:
+        scores = K @ query / math.sqrt(len(query))  # (S, d) @ (d) -> (S)
+        answers.append(scores.softmax(dim=0) @ V)  # (S) @ (S, v) -> (v)
+    return torch.stack(answers)
+
+
+torch.testing.assert_close(attend_rows(Q, K, V), expected)
+
+# %% [markdown]
+# No output means that the assertion held: the same numbers, and the loop over keys is gone.
+
+# %% [markdown]
+# ## Lose the outer loop
+#
+# Now all queries at once. Say the shapes aloud: Q is "T by d", K is "S by d", and you want "T by S", a score
+# for each pair.
+
+# %%
+predict("04.product", "Which product gives all the scores, one row for each query?", ["Q @ K", "Q @ K.T", "K @ Q.T"])
+
+# %%
+def attend_matrices(Q, K, V):
+    scores = Q @ K.T / math.sqrt(Q.shape[-1])  # (T, d) @ (d, S) -> (T, S)
+    return scores.softmax(dim=-1) @ V  # (T, S) @ (S, v) -> (T, v)
+
+
+torch.testing.assert_close(attend_matrices(Q, K, V), expected)
+
+# %% [markdown]
+# **What happened.** `Q @ K.T`: the d's meet in the middle and vanish. `Q @ K` does not run, since 4 and 5 do
+# not meet. `K @ Q.T` runs, and is wrong: its rows are keys. With as many keys as queries nothing would
+# complain, and that is why our sizes differ.
+#
+# The softmax runs along the last axis, the keys:
+
+# %%
+table = attention_scores(Q, K).softmax(dim=-1)
+print("each row:   ", table.sum(dim=1))
+print("each column:", table.sum(dim=0))
+torch.testing.assert_close(table.sum(dim=1), torch.ones(3))
+
+# %% [markdown]
+# Each **row** sums to 1: a query shares out its own attention. A column may sum to anything: a key can be
+# popular. The same two lines are in the course's library and, in a faster form, in PyTorch. All agree:
+
+# %%
+torch.testing.assert_close(attend(Q, K, V), expected)
+torch.testing.assert_close(F.scaled_dot_product_attention(Q, K, V), expected)
+
+# %% [markdown]
+# ## Time the three
+#
+# Same numbers, so the only difference is speed. Take 128 tokens, each 64 wide.
+
+# %%
+predict("04.speed", "How many times faster than the loops are the matrices?", ["About 3", "About 30", "More than 100"])
+
+# %%
+big = [torch.randn(128, 64, generator=rng) for _ in range(3)]
+ms = {f.__name__: 1000 * min(timeit.repeat(lambda f=f: f(*big), number=1, repeat=5))
+      for f in (attend_loops, attend_rows, attend_matrices)}
+for name, time in ms.items():
+    print(f"{name:16} {time:8.2f} ms   {ms['attend_loops'] / time:6.0f} times as fast as the loops")
+assert ms["attend_loops"] > 20 * ms["attend_matrices"]
+
+# %% [markdown]
+# **What happened.** On most machines it is several hundred times, on all of them far more than 20. The
+# arithmetic is the same. But the loops ask Python for one multiplication at a time, and a matrix product
+# hands over two million at once, to all the units that a processor has. A reader that must finish word 7
+# before word 8 cannot be written this way.
+
+# %% [markdown]
+# ## Let the words make their own questions
+#
+# Back to the sentence. Each word gets an embedding, its vector, of D = 4 features. We make them by hand, so
+# that you can read them.
+
+# %%
+thing, person, pronoun, verb = torch.eye(4)
+nothing = torch.zeros(4)
+x = torch.stack([person, verb, thing, nothing, nothing, thing + pronoun, verb, nothing])
+plots.show(plots.signed_map(x, words, ["thing", "person", "pronoun", "verb"]))
+
+# %% [markdown]
+# Where do query, key and value come from? From the *same* embedding, by three matrices: `x @ W_q`, `x @ W_k`,
+# `x @ W_v`. What a word looks for, what it is found by, and what it hands over are three different things.
+# Since all three come from one sentence, this is **self-attention**.
+
+# %%
+W_q = torch.tensor([[6.0, 0, 0],  # a thing looks for things
+                    [0, 6.0, 0],  # a person looks for persons
+                    [0, 0, 0],  # being a pronoun adds nothing to the question
+                    [0, 6.0, 0]])  # a verb looks for a person
+W_k = torch.tensor([[1.0, 0, 0],  # a thing is found as a thing
+                    [0, 1.0, 0],  # a person is found as a person
+                    [-1.0, -1.0, 0],  # unless it is only a pronoun
+                    [0, 0, 1.0]])  # a verb is found as a verb
+
+# %%
+predict("04.it", "Which word does `it` give most weight to?", ["Jake", "AI", "it (itself)", "difficult"])
+predict("04.even", "The embedding of `even` is all zeros. Where does `even` look?",
+        ["Nowhere: all its weights are 0", "At itself", "Everywhere alike"])
+
+# %%
+weights = attention_weights(x @ W_q, x @ W_k)
+assert weights[it].argmax() == words.index("AI") and weights[it].max() > 0.8
+torch.testing.assert_close(weights[words.index("even")], torch.full((8,), 1 / 8))
+plots.show(plots.attention_map(weights, words, words))
+
+# %% [markdown]
+# **What happened.** `it` looks at `AI`, with 0.82. `even` looks everywhere alike, 1/8 each. Most people say
+# "nowhere". But weights always sum to 1: attention cannot look away.
+#
+# Be clear about what this shows. We made the vectors, so we put the pattern in. And our rules are poor: `was`
+# looks for a person and finds `Jake`, where the grammar says `it`. Training finds better rules by itself, and
+# lesson 12 looks at them in a real model.
+
+# %% [markdown]
+# The weights are not stored anywhere: they are made anew from each sentence. So change one word, and keep all
+# matrices.
+
+# %%
+predict("04.he", "The sentence now says `he` instead of `it`. Where does `he` look?",
+        ["At AI, the matrices are the same", "At Jake", "At both alike"])
+
+# %%
+x_he = x.clone()
+x_he[it] = person + pronoun
+he_weights = attention_weights(x_he @ W_q, x_he @ W_k)[it]
+assert he_weights.argmax() == words.index("Jake") and he_weights.max() > 0.8
+plots.show(plots.bars([*words[:it], "he", *words[it + 1:]], he_weights, xlabel="weight that `he` gives"))
+
+# %% [markdown]
+# **What happened.** Another embedding makes another query, and another query finds another key. Fixed
+# matrices, moving weights: an ordinary layer mixes its inputs by the same weights for every sentence,
+# attention by new ones for each.
+
+# %% [markdown]
+# ## Get back to the width you came from
+#
+# The words are D = 4 wide, but queries, keys and values are d = 3 wide, and so is every mix. The next layer
+# expects 4 again.
+
+# %%
+predict("04.width", "How does a 3-wide weighted sum get back to 4 wide?",
+        ["It is filled up with a zero", "One more matrix, 3 by 4", "It cannot: values have to be as wide as the words"])
+
+# %%
+W_v = torch.tensor([[1.0, 0, 0], [0, 1.0, 0], [0, 0, 0], [0, 0, 1.0]])
+W_o = torch.tensor([[1.0, 0, 0, 0], [0, 1.0, 0, 0], [0, 0, 0, 1.0]])
+mix = self_attention(x, W_q, W_k, W_v)  # (T, D) -> (T, 3)
+out = mix @ W_o  # (T, 3) @ (3, D) -> (T, D)
+assert mix.shape == (8, 3) and out.shape == x.shape == (8, 4)
+print("`it`, its mix:", mix[it], "\n`it`, projected:", out[it])
+
+# %% [markdown]
+# **What happened.** The fourth matrix, `W_o`, is the **output projection**. It says where in the word's
+# vector each part of the mix belongs: thing to column 0, person to 1, verb to 3. Like the other three it is
+# learned. So any width will do inside, as long as the shapes chain: (D, d), (D, d), (D, v), then (v, D). Only
+# two widths have to agree: queries and keys, because they meet in a dot product.
+
+# %% [markdown]
+# ## Why divide by sqrt(d)
+#
+# Take many random queries and keys, each number with variance 1, in widths from d = 4 to d = 1024. First look
+# at their plain dot products.
+
+# %%
+predict("04.spread", "How far from 0 are dot products typically (their standard deviation) at d = 1024?",
+        ["About 1", "About 32", "About 1024"])
+
+# %%
+rng = torch.Generator().manual_seed(0)
+widths = [4, 16, 64, 256, 1024]
+dots = []
+for d in widths:
+    q, k = torch.randn(2000, 1, d, generator=rng), torch.randn(2000, 16, d, generator=rng)
+    dots.append((q @ k.mT)[:, 0])  # 2000 queries, 16 keys each
+    print(f"d = {d:4}   standard deviation {dots[-1].std():5.1f}   sqrt(d) = {math.sqrt(d):4.0f}")
+    assert 0.9 < dots[-1].std() / math.sqrt(d) < 1.1
+
+# %% [markdown]
+# **What happened.** d products, each of variance 1, add up to variance d. So the standard deviation is √d:
+# 32, not 1024, because pluses and minuses partly cancel. Divided by √d, scores are about 1 in size at every
+# width.
+#
+# Does it matter? Softmax reads *differences*. To see what it makes of them, measure **entropy**: ln 16 = 2.77
+# nats when 16 keys share alike, 0 when one key takes all.
+
+# %%
+predict("04.entropy", "The scores are not divided, and d grows from 4 to 1024. What happens to the weights?",
+        ["They get flatter", "They stay as they are", "They get sharper: one key takes nearly all"])
+
+# %%
+def entropy(weights):
+    return torch.special.entr(weights).sum(dim=-1).mean()
+
+
+plain = [entropy(s.softmax(dim=-1)) for s in dots]
+scaled = [entropy((s / math.sqrt(d)).softmax(dim=-1)) for s, d in zip(dots, widths)]
+assert plain[-1] < 0.3 and max(scaled) - min(scaled) < 0.2
+plots.show(plots.lines(widths, {"divided by sqrt(d)": scaled, "not divided": plain}, log="x",
+                       xlabel="width d", ylabel="entropy of the weights (nats)"))
+
+# %% [markdown]
+# **What happened.** Divided, the entropy stays near 2.4 at every width. Not divided, it falls to about 0.1 at
+# d = 1024: before anything is learned, each query stares at one random key.
+#
+# Then learning stalls too. Send the same random gradient back through both softmaxes, and see how much of it
+# reaches the scores.
+
+# %%
+def gradient_at_scores(scores):
+    scores = scores.clone().requires_grad_()
+    upstream = torch.randn(scores.shape, generator=torch.Generator().manual_seed(1))
+    (scores.softmax(dim=-1) * upstream).sum().backward()
+    return scores.grad.norm(dim=-1).median()
+
+
+plain = [gradient_at_scores(s) for s in dots]
+scaled = [gradient_at_scores(s / math.sqrt(d)) for s, d in zip(dots, widths)]
+assert plain[-1] < 0.01 * scaled[-1]
+plots.show(plots.lines(widths, {"divided by sqrt(d)": scaled, "not divided": plain}, log="xy",
+                       xlabel="width d", ylabel="median gradient at the scores"))
+
+# %% [markdown]
+# The slope of softmax is w · (1 − w). Where a weight is nearly 1 or 0, the slope is nearly 0: softmax is
+# **saturated**. At d = 1024, not divided, less than a hundredth of the gradient arrives. The wrong choice
+# cannot even be unlearned.
+#
+# Note the d: it is the width of one query, not of the model, and not the number of tokens.
+
+# %% [markdown]
+# ## Focus, but never on one key alone
+#
+# How sure can attention be? Give one key a score 10 higher than the other.
+
+# %%
+predict("04.certain", "What is its weight?", ["Exactly 1", "A little less than 1", "10/11, about 0.9"])
+
+# %%
+sure = torch.tensor([0.0, 10.0]).softmax(dim=0)
+surer = torch.tensor([0.0, 20.0]).softmax(dim=0)
+assert 0.9999 < sure[1] < 1 and surer[1] == 1 and surer[0] > 0
+sure.tolist(), surer.tolist()
+
+# %% [markdown]
+# **What happened.** About 0.99995: softmax gives *levels of focus*, and by the formula never exactly 1. At 20
+# the computer writes 1.0, because float32 keeps only about seven digits. The other key still gets its two
+# billionths.
+#
+# Why not simply take the best key, then? Because of training. It needs to know in which direction to move
+# each key, and by how much.
+
+# %%
+predict("04.argmax", "Replace softmax by \"take the best key\". Which gradient do the keys get?",
+        ["The same as with softmax", "The best key gets all of it", "None of the keys gets any"])
+
+# %%
+soft_keys, hard_keys = keys.clone().requires_grad_(), keys.clone().requires_grad_()
+soft = (soft_keys @ query / 2).softmax(dim=0) @ values
+soft.sum().backward()
+best = F.one_hot((hard_keys @ query).argmax(), 3).float()
+hard = best @ values
+assert (soft_keys.grad.norm(dim=1) > 0).all() and not hard.requires_grad
+print("soft:", soft_keys.grad.norm(dim=1), "  hard: has a gradient?", hard.requires_grad)
+
+# %% [markdown]
+# **What happened.** With softmax a gradient reaches *every* key, the losers too. With the hard choice it
+# reaches none: move a key a little, and the winner stays the winner, so the slope is 0. Most people give it
+# to the best key. The *value* of the best key would get one, but that cannot teach anybody where to look.
+# That is why the lookup is soft: **soft is differentiable**.
+
+# %% [markdown]
+# ## Look 2 words back, or 200
+#
+# Take a text of 201 random vectors, and attention with random matrices. Then swap two words: the one 200
+# places before the last, and the one 2 places before it.
+
+# %%
+predict("04.distance", "A word moves from 200 places back to 2. What happens to the weight that the last word gives it?",
+        ["It grows a hundredfold", "It grows a little", "It does not change"])
+
+# %%
+rng = torch.Generator().manual_seed(7)
+text = torch.randn(201, 16, generator=rng)
+W = [torch.randn(16, 16, generator=rng) / 4 for _ in range(3)]
+order = torch.arange(201)
+order[[0, 198]] = torch.tensor([198, 0])
+far, near = (attention_weights(t @ W[0], t @ W[1])[-1] for t in (text, text[order]))
+torch.testing.assert_close(near, far[order])
+print(f"200 back: {far[0]:.5f}   2 back: {near[198]:.5f}")
+
+# %% [markdown]
+# **What happened.** Nothing. A score is a dot product of two vectors, and *where* they stand is not in it.
+# Nor is any other weight changed.
+#
+# A recurrent network (lesson 03) hands a state from word to word. Measure, for both, how strongly the last
+# output depends on the word n places back: the gradient.
+
+# %%
+def gradient_by_distance(read, seed):
+    rng = torch.Generator().manual_seed(seed)
+    x = torch.randn(64, 201, 16, generator=rng, dtype=torch.float64, requires_grad=True)
+    read(x)[:, -1].sum().backward()
+    return x.grad.norm(dim=-1).mean(dim=0).flip(0)  # index n: the word n places before the last
+
+# %%
+predict("04.rnn", "How much weaker is the gradient 200 words back than 2 words back, in a new RNN?",
+        ["About as strong", "About 100 times weaker", "More than a million times weaker"])
+
+# %%
+curves = {"attention": 0, "RNN": 0}
+for seed in range(3):
+    torch.manual_seed(seed)
+    rnn = torch.nn.RNN(16, 16, batch_first=True, dtype=torch.float64)
+    W = torch.randn(3, 16, 16, dtype=torch.float64) / 4
+    curves["attention"] += gradient_by_distance(lambda x: self_attention(x, *W), seed) / 3
+    curves["RNN"] += gradient_by_distance(lambda x: rnn(x)[0], seed) / 3
+for name, curve in curves.items():
+    print(f"{name:10}  2 back: {curve[2]:.1e}   200 back: {curve[200]:.1e}")
+
+# %%
+assert 0.5 < curves["attention"][200] / curves["attention"][2] < 2
+assert curves["RNN"][200] < 1e-6 * curves["RNN"][2]
+plots.show(plots.lines(range(1, 201), {name: curve[1:] for name, curve in curves.items()}, log="y",
+                       xlabel="distance (words)", ylabel="gradient"))
+
+# %% [markdown]
+# **What happened.** Attention is as strong at 200 as at 2. The RNN's gradient shrinks with every step, far
+# more than a million times, before training. (An LSTM holds longer; lesson 03 measures it.)
+#
+# Two honest remarks. At distance 2 the RNN is the *stronger* one: attention shares itself out among 201
+# words. And what does not see distance does not see order either: "Jake learned AI" and "AI learned Jake"
+# look alike. Lesson 06 adds positions.
+
+# %% [markdown]
+# ## Hide a key with a mask
+#
+# Sometimes a query must not see a key: padding, or a word that is still to come. A **mask** has a place for
+# each pair of query and key. `True` means *may look*.
+
+# %%
+mask = torch.ones(8, 8, dtype=torch.bool)
+mask[it, words.index("AI")] = False
+
+# %%
+predict("04.mask", "`it` gave `AI` 0.82 of its attention. `AI` is now hidden from it. What becomes of the 0.82?",
+        ["It is lost: the other weights stay as they are", "The other keys share it", "`Jake` gets it"])
+
+# %%
+masked = attention_weights(x @ W_q, x @ W_k, mask)
+assert masked[it, words.index("AI")] == 0
+torch.testing.assert_close(masked[it].sum(), torch.tensor(1.0))
+plots.show(plots.attention_map(masked, words, words, mask))
+
+# %% [markdown]
+# **What happened.** The others share it. A hidden key gets the score −∞ *before* the softmax, so e to the
+# score is 0, and the rest still sums to 1. Blanking a weight *after* the softmax would lose its share. Here
+# no other thing is in sight, so `it` looks everywhere alike.
+#
+# `attend(Q, K, V, mask)` takes such a mask, or `None`. A query that may see no key at all is an error: there
+# is nothing to average. Lesson 05 builds the masks.
+
+# %% [markdown]
+# ## What you take with you
+#
+# **You can now** say what a query, a key and a value are, compute attention by hand and in two lines, and
+# tell what the √d, the softmax and `W_o` are for. You have seen that the matrix form gives the same numbers
+# in a fraction of the time, that every key gets a gradient, and that distance plays no part.
+#
+# **Next:** write these functions yourself, in the exercises of this lesson. Then lesson 05: masks, several
+# heads, and looking at another sequence.
+
+# %% exercises
+
+# %% [markdown]
+# # 04 Exercises: every token asks the others
+#
+# Four functions, about 30 minutes. Each builds on the one before it.
+#
+# - Replace `raise NotImplementedError` by your code, and run the cell.
+# - Run the `check(...)` below it. It answers in a second: right, not answered yet, or wrong, and then it says
+#   which mistake it sees.
+# - Stuck? `hint("attend")` gives a question first, the idea next, and then a line of pseudo-code. Asking
+#   costs nothing.
+#
+# Masks are `None` or boolean, and `True` means *may look*.
+
+# %%
+import math
+
+import torch
+from torch import Tensor
+
+from course_lib.attention import masked_softmax
+from course_lib.check import check, hint
+
+torch.set_printoptions(precision=2, sci_mode=False)
+
+# %% [markdown]
+# The lesson's query and keys, to try things on. You know what they give: the scores 1, 0, 2 and the weights
+# 0.24, 0.09, 0.67.
+
+# %%
+Q = torch.tensor([[2.0, 2.0, 0.0, 0.0]])  # it
+K = torch.tensor([[1.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0], [1.0, 1.0, 0.0, 0.0]])  # Jake, learned, AI
+V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
+
+# %% [markdown]
+# ## 1 Score every pair
+#
+# *Easy, 5 minutes. Reread "Lose the outer loop" and "Why divide by sqrt(d)".*
+#
+# One row for each query, one column for each key. The three dots in the shapes mean that any number of axes
+# may stand in front, such as a batch: transpose only the last two axes of K (`.mT` does that, `.T` does not).
+
+# %% exercise attention.attention_scores
+
+# %%
+# Try it on one pair that you know, for example:  attention_scores(Q, K)
+
+# %% [markdown]
+# ## 2 Turn scores into weights
+#
+# *Medium, 10 minutes. Reread "Ask one query by hand" and "Hide a key with a mask".*
+#
+# Use your own `attention_scores`. `masked_softmax(scores, mask)` is given: it is a softmax over the keys,
+# with weight 0 where the mask is `False`. You write it yourself in lesson 05.
+
+# %% exercise attention.attention_weights
+
+# %%
+# Try it with and without a mask, for example:
+# attention_weights(Q, K), attention_weights(Q, K, torch.tensor([[True, True, False]]))
+
+# %% [markdown]
+# ## 3 Mix the values
+#
+# *Easy, 5 minutes. Reread "Lose the outer loop".*
+#
+# Use your own `attention_weights`. Say the shapes aloud before you write: (T, S) and (S, v) give (T, v). Do
+# not forget to pass the mask on.
+
+# %% exercise attention.attend
+
+# %%
+# Try it:  attend(Q, K, V) should be about 2.4 parts Jake and 6.7 parts AI
+
+# %% [markdown]
+# ## 4 Let one sequence ask itself
+#
+# *Medium, 10 minutes. Reread "Let the words make their own questions".*
+#
+# Queries, keys and values are three views of the same `x`, each made by its own matrix. Use your own
+# `attend`.
+
+# %% exercise attention.self_attention
+
+# %%
+# Try it with matrices that are easy to follow, for example:  self_attention(K, torch.eye(4), torch.eye(4), torch.eye(4))
+
+# %% [markdown]
+# ## Before you go on
+#
+# All four green? Then break one on purpose: leave out the square root, or exchange Q and K, and read what the
+# check says. Lesson 05 builds on these functions.
