@@ -1,0 +1,203 @@
+"""What docstrings claim is true: examples run, and every `Shapes:` line holds for tensors that fit it.
+
+    Shapes:  Q (..., T, d), K (..., S, d), mask (..., T, S) of bool, n_heads=H -> (..., T, d), (H, T, S)
+
+Arguments in their order, results after the arrow; an axis is a letter of the course, a number or a product;
+`...` stands for any leading axes, `()` for a scalar. Arguments with defaults may be left out.
+"""
+
+import ast
+import doctest
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import torch
+
+LIBRARY = Path(__file__).parents[1] / "course_lib"
+FILES = sorted(path for path in LIBRARY.rglob("*.py") if path.name != "__main__.py")
+MATHS = ["layers", "recurrent", "attention", "positions", "vision", "audio", "training"]
+SIZES = {"B": 13, "T": 5, "S": 7, "D": 6, "H": 4, "d": 8, "F": 9, "N": 11, "v": 10}  # v: the width of a value
+LEADING = [(), (2,), (2, 3)]
+AXES = r"\((?:(?:\.\.\.|\w+(?:\*\w+)*)(?:, |(?=\))))*\)"
+ARGUMENT = re.compile(rf"(\w+) ({AXES})(?: of (int|bool))?|(\w+)=(\w+)")
+LABEL = re.compile(r"[A-Z]\w*: ")
+
+
+def module_name(path):
+    parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def public_functions(path):
+    """(name, node) of each public function of a file, read without importing it."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node.name, node
+
+
+def entry(docstring, label):
+    """The text after a label, its continuation lines joined to it; None if there is no such line."""
+    found, inside = [], False
+    for line in inspect.cleandoc(docstring or "").splitlines():
+        if LABEL.match(line) or not line.strip():
+            inside = line.startswith(f"{label}: ")
+        if inside:
+            found.append(line.removeprefix(f"{label}:").strip())
+    return " ".join(found) or None
+
+
+# The grammar
+
+
+def read_arguments(text):
+    """[(name, axes, kind)] of tensors and [(name, value)] of plain arguments, in their order."""
+    found = list(ARGUMENT.finditer(text))
+    if ", ".join(match[0] for match in found) != text:
+        raise ValueError(f"cannot read the arguments {text!r}")
+    return [m.groups()[:3] if m[1] else m.groups()[3:] for m in found]
+
+
+def shape(axes, lead):
+    """The sizes that axes stand for: "(..., T, H*d)" -> (*lead, 5, 32)."""
+    tuples = re.sub(r"\(([^(),]+)\)", r"(\1,)", axes)  # (d) is a shape, too
+    try:
+        sizes = eval(tuples, {"__builtins__": {}}, SIZES)
+    except NameError as error:
+        raise ValueError(f"{error.name} is no axis of the course") from None
+    return fill(sizes, lead)
+
+
+def fill(sizes, lead):
+    """Put the leading axes in place of `...`; several results are a tuple of shapes."""
+    if any(isinstance(part, tuple) for part in sizes):
+        return tuple(fill(part, lead) for part in sizes)
+    return tuple(axis for part in sizes for axis in (lead if part is ... else (part,)))
+
+
+def draw(size, kind):
+    """A tensor that any function can take: indices are 0 or 1, and a mask lets every query see a key."""
+    if kind == "int":
+        return torch.randint(2, size)
+    if kind == "bool":
+        return (torch.rand(size) < 0.5).index_fill(-1, torch.tensor(0), True)
+    return torch.randn(size)
+
+
+def shape_of(result):
+    return tuple(result.shape) if isinstance(result, torch.Tensor) else tuple(map(shape_of, result))
+
+
+def check_shapes(function, line, lead):
+    """Call a function as its `Shapes:` line says, and compare the shapes of what comes back."""
+    arguments, arrow, results = line.partition(" -> ")
+    if not arrow:
+        raise ValueError("there is no ' -> ' and no result")
+    given = {
+        name: draw(shape(rest[0], lead), rest[1]) if len(rest) == 2 else eval(rest[0], {}, SIZES)
+        for name, *rest in read_arguments(arguments)
+    }
+    order = [name for name in inspect.signature(function).parameters if name in given]
+    if order != list(given):
+        raise ValueError(f"the arguments of the function are {inspect.signature(function)}, in this order")
+    got, expected = shape_of(function(**given)), shape(results, lead)
+    if got != expected:
+        raise ValueError(f"{expected} is expected where ... is {lead} and {SIZES}, and the result has {got}")
+
+
+# The tests
+
+
+def documented(label):
+    return [
+        pytest.param(path, name, id=f"{module_name(path)}.{name}")
+        for path in FILES
+        for name, node in public_functions(path)
+        if label in (ast.get_docstring(node) or "")
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_name)
+def test_the_examples_of_a_module_run(path, monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    module = importlib.import_module(module_name(path))
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    said = []
+    for example in doctest.DocTestFinder(exclude_empty=True).find(module, extraglobs={"torch": torch}):
+        runner.run(example, out=said.append)
+    assert not said, "".join(said)
+
+
+@pytest.mark.parametrize("path, name", documented("Shapes:"))
+def test_a_shapes_line_holds(path, name):
+    function = getattr(importlib.import_module(module_name(path)), name)
+    line = entry(function.__doc__, "Shapes")
+    if "->" not in line and path.stem not in MATHS:  # a figure returns no tensor
+        read_arguments(line)
+        return
+    for lead in LEADING if "..." in line else [()]:
+        try:
+            check_shapes(function, line, lead)
+        except Exception as error:
+            pytest.fail(f"{module_name(path)}.{name}: Shapes:  {line}: {error}", pytrace=False)
+
+
+def takes_tensors(node):
+    """Whether a function is about tensors, and all that it needs can be drawn from a line."""
+    needed = node.args.args[: len(node.args.args) - len(node.args.defaults)]
+    kinds = [argument.annotation for argument in needed] + [node.returns]
+    kinds = " ".join(ast.unparse(kind) for kind in kinds if kind)
+    return "Tensor" in kinds and not re.search("Callable|Iterable", kinds)
+
+
+@pytest.mark.parametrize("stem", MATHS)
+def test_every_function_on_tensors_says_its_shapes_its_errors_and_its_source(stem):
+    missing = []
+    for name, node in public_functions(LIBRARY / f"{stem}.py"):
+        labels = ["Shapes", "Source"] if takes_tensors(node) else []
+        labels += ["Errors"] if any(isinstance(inner, ast.Raise) for inner in ast.walk(node)) else []
+        doc = ast.get_docstring(node)
+        missing += [f"{stem}.{name}: {label}" for label in labels if not entry(doc, label)]
+    assert not missing, "lines that are missing: " + ", ".join(missing)
+
+
+# The grammar is strict
+
+
+def heads(x, mask=None, n_heads=2):
+    """A function to describe rightly and wrongly."""
+    return x.unflatten(-1, (n_heads, -1)).transpose(-2, -3), x.sum()
+
+
+def test_a_right_line_passes_and_its_parts_are_read():
+    line = "x (..., T, H*d), mask (T, S) of bool, n_heads=H -> (..., H, T, d), ()"
+    for lead in LEADING:
+        check_shapes(heads, line, lead)
+    assert read_arguments("x (..., T) of int, n_heads=H") == [("x", "(..., T)", "int"), ("n_heads", "H")]
+    assert shape("((..., 1, T), (d)), ()", (2, 3)) == (((2, 3, 1, 5), (8,)), ())
+    assert shape("(...)", (2, 3)) == (2, 3) and shape("(d), (T)", ()) == ((8,), (5,))
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ("x (..., T, H*d), n_heads=H -> (..., T, H, d), ()", "is expected"),
+        ("x (..., T, H*d), n_heads=H -> (..., H, T, d)", "is expected"),
+        ("x (..., T, H*d), n_heads=H -> (..., H, T, d), (1)", "is expected"),
+        ("x (..., T, H*d), n_heads=H -> (H, T, d), ()", "is expected"),
+        ("x (..., T, H*d) -> (..., H, T, d), ()", "is expected"),
+        ("x (..., T, W*d), n_heads=H -> (..., H, T, d), ()", "W is no axis"),
+        ("x [..., T, H*d], n_heads=H -> (..., H, T, d), ()", "cannot read"),
+        ("x (..., T H*d), n_heads=H -> (..., H, T, d), ()", "cannot read"),
+        ("x (..., T, H*d) of long, n_heads=H -> (..., H, T, d), ()", "cannot read"),
+        ("n_heads=H, x (..., T, H*d) -> (..., H, T, d), ()", "in this order"),
+        ("y (..., T, H*d), n_heads=H -> (..., H, T, d), ()", "in this order"),
+        ("x (..., T, H*d), n_heads=H", "no result"),
+    ],
+)
+def test_a_wrong_line_is_noticed(line, said):
+    with pytest.raises(ValueError, match=said):
+        check_shapes(heads, line, (2, 3))
