@@ -24,6 +24,7 @@ def encoder_block(
 
     Source:  Vaswani et al. 2017, section 3.1 (post-norm); Xiong et al. 2020, arXiv 2002.04745 (pre-norm).
 
+    >>> import torch
     >>> x = torch.tensor([[1.0, 2.0]])
     >>> encoder_block(x, torch.neg, torch.zeros_like, torch.exp, torch.zeros_like)
     tensor([[2., 3.]])
@@ -47,6 +48,7 @@ def decoder_block(
 
     Source:  Vaswani et al. 2017, section 3.1.
 
+    >>> import torch
     >>> x, memory = torch.tensor([[1.0, 2.0]]), torch.tensor([[10.0, 20.0]])
     >>> same = torch.clone
     >>> decoder_block(x, memory, same, same, lambda x, memory: memory, same, torch.zeros_like, same)
