@@ -1,0 +1,79 @@
+"""Muon: for the matrices inside a network, steps that are of one size in every direction."""
+
+from collections import defaultdict
+
+import torch
+from torch import Tensor, nn
+
+# The polynomial a x + b x^3 + c x^5 pushes each singular value towards 1, fastest where it is small.
+COEFFICIENTS = (3.4445, -4.7750, 2.0315)
+
+
+def orthogonalize(G: Tensor, steps: int = 5) -> Tensor:
+    """Keep the directions of a matrix and make its singular values about 1 (0.7 to 1.2), by products alone.
+
+    Shapes:  G (..., D, F) -> (..., D, F)
+    Source:  Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks" (Newton-Schulz).
+
+    >>> orthogonalize(torch.diag(torch.tensor([5.0, 3.0]))).diagonal().round(decimals=1)
+    tensor([1.0000, 0.7000])
+    """
+    a, b, c = COEFFICIENTS
+    wide = G.shape[-2] < G.shape[-1]
+    X = G.mT if wide else G
+    X = X / (X.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+    for _ in range(steps):
+        A = X.mT @ X
+        X = a * X + X @ (b * A + c * A @ A)
+    return X.mT if wide else X
+
+
+class Muon(torch.optim.Optimizer):
+    """Gradient descent with momentum, each step orthogonalized: rare directions move as far as others.
+
+    For the weights of hidden linear layers, as nn.Linear holds them; embeddings, gains and biases are better
+    off with AdamW. Matrices of one shape go through the products together, which makes it cheap here.
+
+    Units:   `lr` is about the size of a step as a share of a weight matrix that keeps lengths.
+    Source:  Jordan et al. 2024; torch.optim.Muon takes the same steps, one matrix at a time, in bfloat16.
+    """
+
+    def __init__(self, params, lr: float = 0.01, momentum: float = 0.95, weight_decay: float = 0.0):
+        super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+        if any(p.dim() != 2 for group in self.param_groups for p in group["params"]):
+            raise ValueError("Muon takes matrices only: give the other parameters to AdamW")
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        """Move every matrix that has a gradient."""
+        for group in self.param_groups:
+            alike = defaultdict(list)
+            for p in group["params"]:
+                if p.grad is not None:
+                    alike[tuple(sorted(p.shape))].append(p)
+            for matrices in alike.values():
+                self._move(matrices, group)
+
+    def _move(self, matrices: list[Tensor], group: dict) -> None:
+        """Move matrices of one shape, some of which may stand and others lie."""
+        ahead = [self._momentum(p, group["momentum"]) for p in matrices]
+        lying = [G if G.shape[0] <= G.shape[1] else G.mT for G in ahead]
+        for p, step in zip(matrices, orthogonalize(torch.stack(lying)), strict=True):
+            step = step if p.shape[0] <= p.shape[1] else step.mT
+            reach = max(1.0, p.shape[0] / p.shape[1]) ** 0.5
+            p.mul_(1 - group["lr"] * group["weight_decay"]).add_(step, alpha=-group["lr"] * reach)
+
+    def _momentum(self, p: Tensor, momentum: float) -> Tensor:
+        """Update the running mean of the gradient, and look one step ahead (Nesterov)."""
+        mean = self.state[p].setdefault("mean", torch.zeros_like(p))
+        mean.lerp_(p.grad, 1 - momentum)
+        return p.grad.lerp(mean, momentum)
+
+
+def muon_and_adamw(model: nn.Module, matrix_rate: float = 0.01, rate: float = 0.005) -> list:
+    """Muon for the matrices of the blocks, AdamW for all else: a list that `fit` takes as `optimizer`."""
+    inner = [p for name, p in model.named_parameters() if p.dim() == 2 and "blocks." in name]
+    own = {id(p) for p in inner}
+    rest = [p for p in model.parameters() if id(p) not in own]
+    adamw = torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.99), weight_decay=0.0, fused=True)
+    return [Muon(inner, lr=matrix_rate), adamw]

@@ -1,0 +1,102 @@
+"""One process or several: every call here does the same sensible thing in both, so callers need not ask."""
+
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+import torch
+import torch.distributed as dist
+from torch import nn
+
+
+@contextmanager
+def processes():
+    """Join the group that `torchrun` started, if it started one, and leave it at the end."""
+    ours = int(os.environ.get("WORLD_SIZE", 1)) > 1 and not dist.is_initialized()
+    if ours:
+        dist.init_process_group()
+    try:
+        yield
+    finally:
+        if ours:
+            dist.destroy_process_group()
+
+
+def several() -> bool:
+    """Whether this process is one of several that train together."""
+    return dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1
+
+
+def rank() -> int:
+    """This process's number, from 0; the one with number 0 prints and saves."""
+    return dist.get_rank() if several() else 0
+
+
+def world_size() -> int:
+    """How many processes train together.
+
+    >>> world_size()
+    1
+    """
+    return dist.get_world_size() if several() else 1
+
+
+def best_device() -> torch.device:
+    """The GPU that is this process's own, or else the processor."""
+    if not torch.cuda.is_available():
+        return torch.device("cpu")
+    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
+
+
+def summed(*numbers: float) -> list[float]:
+    """Each number, added up over all processes.
+
+    >>> summed(1, 2.5)
+    [1.0, 2.5]
+    """
+    totals = torch.tensor(numbers, dtype=torch.float64)
+    if several():
+        dist.all_reduce(totals)
+    return totals.tolist()
+
+
+def gathered(value) -> list:
+    """Every process's value, in the order of their ranks."""
+    values = [value] * world_size()
+    if several():
+        dist.all_gather_object(values, value)
+    return values
+
+
+def data_parallel(model: nn.Module) -> nn.Module:
+    """The model, wrapped so that all processes start from equal parameters and average their gradients."""
+    if not several():
+        return model
+    device = next(model.parameters()).device
+    ids = [device.index] if device.type == "cuda" else None
+    return nn.parallel.DistributedDataParallel(model, device_ids=ids, broadcast_buffers=False)
+
+
+class Interrupt:
+    """Turns Ctrl-C into a wish: `asked` becomes True, and the step at hand is finished first.
+
+    Pressed again two seconds later, it stops at once, as usual.
+    """
+
+    def __enter__(self):
+        self.asked, self.since, self.before = False, 0.0, {}
+        if threading.current_thread() is threading.main_thread():
+            self.before = {sign: signal.signal(sign, self._ask) for sign in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def _ask(self, sign, frame):
+        if self.asked and time.monotonic() - self.since > 2:
+            raise KeyboardInterrupt
+        if not self.asked:
+            self.asked, self.since = True, time.monotonic()
+
+    def __exit__(self, *error):
+        for sign, handler in self.before.items():
+            signal.signal(sign, handler)
