@@ -106,9 +106,9 @@ class MergedWords(dict):
         if missing := set(data) - self.byte_ids.keys():
             raise ValueError(f"no token stands for byte {min(missing)}, which {word[:40]!r} needs")
         ids = self._merge([self.byte_ids[byte] for byte in data])
-        if len(self) >= self.MOST:
-            self.clear()
         if len(word) <= self.LONGEST:
+            if len(self) >= self.MOST:
+                self.clear()
             self[word] = ids
         return ids
 

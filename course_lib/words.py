@@ -1,4 +1,4 @@
-"""Cutting a text into words before byte-pair encoding, and writing bytes in visible characters, as in GPT-2."""
+"""Cutting a text into words before byte-pair encoding, and bytes written as visible signs, as in GPT-2."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ BYTE_OF_CHAR = dict(zip(STAND_INS, BYTE_ORDER, strict=True))
 
 
 class _Kinds(dict):
-    """For str.translate: any letter becomes A, any number 0, white space a tab, the rest an exclamation mark."""
+    """For str.translate: a letter becomes A, a number 0, white space a tab, all else an exclamation mark."""
 
     def __missing__(self, code: int) -> str:
         kind = unicodedata.category(chr(code))[0]
