@@ -58,6 +58,7 @@ def next_token_loss(logits: Tensor, tokens: Tensor) -> Tensor:
 
     Shapes:  logits (..., T, N), tokens (..., T) of int -> ()
     Units:   nats per predicted token; knowing nothing costs ln N.
+    Source:  Radford et al. 2018, "Improving Language Understanding by Generative Pre-Training", equation 1.
 
     >>> next_token_loss(torch.zeros(1, 3, 4), torch.tensor([[0, 1, 2]]))
     tensor(1.3863)
@@ -126,6 +127,8 @@ def clip_gradients(grads: Iterable[Tensor], max_norm: float) -> list[Tensor]:
     """Shorten the gradients, seen as one long vector, to `max_norm`; shorter ones stay as they are.
 
     One factor serves them all, so the direction of the step is kept.
+
+    Source:  Pascanu, Mikolov, Bengio 2013, "On the difficulty of training recurrent neural networks", 3.2.
 
     >>> clip_gradients([torch.tensor([3.0]), torch.tensor([4.0])], max_norm=1.0)
     [tensor([0.6000]), tensor([0.8000])]
