@@ -1,0 +1,156 @@
+"""The first examiners: does the answer take the arguments, come back, return something?
+
+An examiner looks at an attempt for one thing and returns a verdict, or None if it is not that.
+"""
+
+import inspect
+
+from course_lib.check.attempt import SECONDS, Attempt, Printed, own_line
+from course_lib.check.registry import Exercise
+from course_lib.check.values import tensors
+from course_lib.check.verdict import Verdict
+from course_lib.check.words import in_words, quoted
+
+
+def arguments(fn, exercise: Exercise) -> Verdict | None:
+    """The answer does not take the arguments that the exercise gives it."""
+    try:
+        signature = inspect.signature(fn)
+    except (TypeError, ValueError):
+        return None
+    for case in exercise.inputs:
+        try:
+            signature.bind(*case.inputs)
+        except TypeError as problem:
+            found = Verdict(
+                exercise.name, "broken", "it takes other arguments than the exercise gives", ["arguments"]
+            )
+            found.add(
+                "Asked for",
+                f"{exercise.name}{inspect.signature(exercise.answer)}".replace("torch.Tensor", "Tensor"),
+            )
+            return found.add(
+                "Yours",
+                f"{getattr(fn, '__name__', 'it')}{signature} ({problem})".replace("torch.Tensor", "Tensor"),
+            )
+    return None
+
+
+def unanswered(attempt: Attempt) -> Verdict | None:
+    """The stub, an empty body, or a function that waits for another that is not written yet."""
+    name, errors = attempt.exercise.name, attempt.errors
+    if (
+        errors
+        and len(errors) == len(attempt.outcomes)
+        and all(isinstance(e, NotImplementedError) for e in errors)
+    ):
+        where = _raiser(errors[0])
+        if where != getattr(attempt.fn, "__name__", where):
+            return Verdict(
+                name, "unanswered", f"it calls {where}, which is not answered yet: write that one first"
+            )
+        return Verdict(
+            name, "unanswered", f'write it in the cell above, then run this one again. Stuck? hint("{name}")'
+        )
+    code = getattr(attempt.fn, "__code__", None)
+    if (
+        code is not None
+        and not code.co_names
+        and not errors
+        and all(o.value is None for o in attempt.outcomes)
+        and _is_empty(code)
+    ):
+        return Verdict(name, "unanswered", f'the body is still empty. Stuck? hint("{name}")')
+    return None
+
+
+def _raiser(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_name
+
+
+def _is_empty(code) -> bool:
+    """`pass` or `...` after a docstring: nothing is read, nothing is stored."""
+    empty = (lambda: None).__code__
+    return len(code.co_code) <= len(empty.co_code) + 2
+
+
+def endless(attempt: Attempt) -> Verdict | None:
+    """It did not come back in time."""
+    if attempt.endless is None:
+        return None
+    found = Verdict(
+        attempt.exercise.name, "wrong", f"it did not come back within {SECONDS:g} seconds", ["endless"]
+    )
+    found.add("Where it was", _where(attempt.endless, attempt.fn))
+    found.add(
+        "Why",
+        "Most often a `while` whose condition never becomes false, or a loop over something that grows. These"
+        " inputs are tiny.",
+    )
+    return found.add("Input", attempt.cases[min(len(attempt.outcomes), len(attempt.cases)) - 1].label)
+
+
+def _where(error: BaseException, fn) -> str:
+    name, number, text = own_line(error, fn)
+    return f"line {number} of {name}'s cell" + (f": {text}" if text else "")
+
+
+def _broken(attempt: Attempt, place: int, when: str) -> Verdict:
+    error = attempt.outcomes[place].error
+    found = Verdict(attempt.exercise.name, "broken", f"{quoted(error)}{when}", ["raises"])
+    found.add("Your line", _where(error, attempt.fn))
+    if meaning := in_words(error):
+        found.add("In words", meaning)
+    shapes = ", ".join(str(tuple(x.shape)) for x in tensors(list(attempt.cases[place].inputs)))
+    return found.add("Input", f"{attempt.cases[place].label}; shapes {shapes}")
+
+
+def raises_always(attempt: Attempt) -> Verdict | None:
+    """An exception on every input."""
+    return _broken(attempt, 0, "") if len(attempt.errors) == len(attempt.outcomes) else None
+
+
+def raises_sometimes(attempt: Attempt) -> Verdict | None:
+    """An exception on some inputs only."""
+    places = [i for i in attempt.wrong if attempt.outcomes[i].error is not None]
+    return _broken(attempt, places[0], ", on some inputs only") if places else None
+
+
+def returns_nothing(attempt: Attempt) -> Verdict | None:
+    """A forgotten `return`."""
+    none = [o.value is None and o.error is None for o in attempt.outcomes]
+    if not any(none) or all(o.value is None and o.error is None for o in attempt.expected):
+        return None
+    title = (
+        "it returns None: the `return` is missing"
+        if all(none)
+        else "it returns None on some inputs: one branch has no `return`"
+    )
+    found = Verdict(attempt.exercise.name, "wrong", title, ["returns-nothing"])
+    return found.add("Input", attempt.cases[none.index(True)].label)
+
+
+def right(attempt: Attempt) -> Verdict:
+    """Nothing was found: say what it was tried on."""
+    found = Verdict(attempt.exercise.name, "right", f"it holds on all {len(attempt.cases)} inputs")
+    found.add("Tried on", "; ".join(case.label for case in attempt.cases))
+    also = ["inputs left as they were", "the same result twice"] + [
+        "gradients"
+    ] * attempt.exercise.differentiable
+    return found.add("And", ", ".join(also))
+
+
+def add_printing(found: Verdict, printed: Printed) -> None:
+    """What the answer printed while it was tried, or how much."""
+    if printed.count > 2_000:
+        found.faults += ["prints-too-much"] if found.status != "unanswered" else []
+        found.add(
+            "Printing",
+            f"Your function printed {printed.count:,} characters. Printing in a loop is slow and hides the"
+            f" rest: print one shape. It began: {printed.text[:100]!r}",
+        )
+    elif printed.text.strip():
+        found.add("Your function printed", printed.text.strip()[:400])

@@ -1,0 +1,93 @@
+"""Naming the mistake by knowing the wrong answers: one fault, or two at once."""
+
+from itertools import combinations
+
+from course_lib.check.attempt import Attempt, Outcome, agree, call
+from course_lib.check.registry import Exercise, Fault
+from course_lib.check.values import show
+from course_lib.check.verdict import Verdict
+
+
+def wrong_version(exercise: Exercise, faults: tuple[Fault, ...]):
+    """The exercise's variant with all the steps of `faults` exchanged."""
+    knobs = {name: step for fault in faults for name, step in fault.knobs.items()}
+    return lambda *inputs: exercise.variant(*inputs, **knobs)
+
+
+def combined(exercise: Exercise):
+    """Every fault alone, then every two that exchange different steps."""
+    yield from ((fault,) for fault in exercise.faults)
+    yield from (
+        pair for pair in combinations(exercise.faults, 2) if not pair[0].knobs.keys() & pair[1].knobs.keys()
+    )
+
+
+def matching(exercise: Exercise, outcomes: list[Outcome], places=None) -> tuple[Fault, ...]:
+    """The fault, or the two, whose outcomes equal these on every input (at `places`); else an empty tuple."""
+    places = range(len(outcomes)) if places is None else places
+    for faults in combined(exercise):
+        version = wrong_version(exercise, faults)
+        if all(agree(call(version, exercise.inputs[i].inputs), outcomes[i]) for i in places):
+            return faults
+    return ()
+
+
+def known_faults(attempt: Attempt) -> Verdict | None:
+    """If the answer is a wrong version that the exercise knows, name it."""
+    faults = matching(attempt.exercise, attempt.outcomes) if attempt.wrong else ()
+    return _named(attempt, faults) if faults else None
+
+
+def known_faults_without_mask(attempt: Attempt) -> Verdict | None:
+    """The same on the inputs without a mask: what is wrong there comes first, the mask after that."""
+    places = [i for i, case in enumerate(attempt.cases) if "mask" not in case.tags]
+    if len(places) == len(attempt.cases) or not set(places) & set(attempt.wrong):
+        return None
+    faults = matching(attempt.exercise, attempt.outcomes, places)
+    if not faults:
+        return None
+    found = _named(attempt, faults)
+    return found.add(
+        "And then", "With a mask there is something else as well. Mend this first, then check again."
+    )
+
+
+def _named(attempt: Attempt, faults: tuple[Fault, ...]) -> Verdict:
+    title = (
+        faults[0].title
+        if len(faults) == 1
+        else f"two things at once. {faults[0].title}, and {faults[1].title}"
+    )
+    found = Verdict(attempt.exercise.name, "wrong", title, [fault.name for fault in faults])
+    for fault in faults:
+        found.add("What it looks like", fault.looks)
+        found.add("Why it is wrong", fault.why)
+    found.reread = (attempt.exercise.lesson, faults[0].section)
+    return compare(attempt, found)
+
+
+def compare(attempt: Attempt, found: Verdict) -> Verdict:
+    """Add the smallest input on which it shows, with what was expected and what came."""
+    first = attempt.wrong[0]
+    case, outcome = attempt.cases[first], attempt.outcomes[first]
+    found.add(
+        "Smallest input on which it shows", f"{case.label}. {named_inputs(attempt.exercise, case.inputs)}"
+    )
+    found.add("Expected", show(attempt.expected[first].value))
+    found.add("Got", repr(outcome.error) if outcome.error else show(outcome.value))
+    if outcome.changed:
+        found.faults.append("changes-input")
+        found.add(
+            "Also", "your function changes its input in place (+=, x[...] =, or a method that ends in _)"
+        )
+    return found
+
+
+def named_inputs(exercise: Exercise, inputs: tuple) -> str:
+    """Each input by its name, shape and first numbers."""
+    code = exercise.answer.__code__
+    return "\n".join(
+        f"{name} {show(value)}"
+        for name, value in zip(code.co_varnames, inputs, strict=False)
+        if value is not None
+    )

@@ -1,0 +1,175 @@
+"""The check from outside: right answers in any style pass, and everything else is told in its own words."""
+
+import re
+
+import learners
+import pytest
+import torch
+
+from course_lib import attention
+from course_lib.check import CheckFailed, check, hint, timelimit, verdict
+from course_lib.check.attempt import SECONDS
+from course_lib.check.registry import EXERCISES
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
+
+
+STYLES = [pytest.param(name, fn, id=fn.__name__) for name, fns in learners.RIGHT.items() for fn in fns]
+KINDS = [pytest.param(*row, id=row[1].__name__) for row in learners.GENERAL]
+
+
+@pytest.mark.parametrize("name, answer", STYLES)
+def test_right_answers_in_other_styles_are_right(name, answer):
+    found = verdict(answer, name)
+    assert (found.status, found.faults) == ("right", []), found.message
+
+
+def test_each_exercise_is_tried_in_three_other_styles():
+    assert {name: len(styles) >= 3 for name, styles in learners.RIGHT.items()} == dict.fromkeys(
+        EXERCISES, True
+    )
+
+
+@pytest.mark.parametrize("name, answer, status, faults, words", KINDS)
+def test_what_is_wrong_in_general_has_its_own_words(name, answer, status, faults, words):
+    found = verdict(answer, name)
+    assert found.status == status, found.message
+    assert set(found.faults) <= set(faults) and bool(found.faults) == bool(faults), found.message
+    assert re.search(words, found.message, re.DOTALL), found.message
+
+
+@pytest.mark.parametrize("answer", [learners.stub, learners.only_pass, learners.only_dots])
+def test_a_stub_is_not_answered(answer, capsys):
+    assert verdict(answer, "attention_scores").status == "unanswered"
+    check(answer, "attention_scores")
+    assert "Not answered yet" in capsys.readouterr().out
+
+
+def test_an_answer_that_waits_for_another_says_which():
+    found = verdict(learners.waits, "attend")
+    assert found.status == "unanswered" and "attention_weights, which is not answered yet" in found.message
+
+
+def test_an_answer_that_changes_its_input_and_is_wrong_gets_both_names():
+    def attention_scores(Q, K):
+        Q *= 1.0 + 1e-3
+        return Q @ K.mT / 1.001
+
+    assert verdict(attention_scores).faults == ["not-scaled", "changes-input"]
+
+
+def test_a_wrong_answer_without_a_mask_is_named_even_if_the_mask_is_wrong_in_another_way():
+    def attend(Q, K, V, mask=None):
+        out = (Q @ K.mT).softmax(-1) @ V
+        return out if mask is None else out * 0.5
+
+    found = verdict(attend)
+    assert found.faults == ["not-scaled"] and "something else as well" in found.message
+
+
+def test_the_message_shows_the_input_and_both_results():
+    found = verdict(lambda Q, K: Q @ K.mT, "attention_scores")
+    assert "K shape (2, 3): [[1, 1, 1], [0, 2, 0]]" in found.message
+    assert (
+        "Expected: shape (1, 2): [[1.732, 0]]" in found.message
+        and "Got: shape (1, 2): [[3, 0]]" in found.message
+    )
+
+
+def test_a_learners_exception_is_shown_at_their_own_line():
+    found = verdict(learners.misspelled, "attention_scores")
+    assert "return Q @ keys.mT" in found.message and "misspelled's cell" in found.message
+
+
+def test_check_raises_after_a_wrong_answer_without_a_traceback_of_ours(capsys):
+    with pytest.raises(CheckFailed) as raised:
+        check(learners.wrong_sign, "attention_scores")
+    assert raised.value._render_traceback_() == [
+        "Run All stops here, because attention_scores is not right yet."
+    ]
+    assert "wrong sign" in capsys.readouterr().out
+
+
+def test_check_keeps_what_is_passed():
+    from course_lib.check import progress
+
+    check(attention.attend)
+    assert progress.read()["passed"] == {"attend": True}
+
+
+def test_verdict_displays_and_keeps_nothing(capsys):
+    from course_lib.check import progress
+
+    verdict(attention.attend)
+    assert capsys.readouterr().out == "" and not progress.path().exists()
+
+
+def test_the_learners_random_stream_is_left_alone():
+    torch.manual_seed(1)
+    first = torch.rand(1)
+    torch.manual_seed(1)
+    verdict(learners.scores_loops, "attention_scores")
+    assert torch.equal(first, torch.rand(1))
+
+
+def test_an_unknown_name_suggests_the_nearest():
+    with pytest.raises(LookupError, match="Did you mean attend?"):
+        verdict(lambda Q: Q, "atend")
+    with pytest.raises(TypeError, match="the function itself"):
+        check("attend")
+    with pytest.raises(TypeError, match="no brackets"):
+        check(torch.zeros(1))
+
+
+def test_hints_come_one_by_one_and_stay_at_the_last(capsys):
+    for number in (1, 2, 3, 3):
+        hint("attend")
+        out = capsys.readouterr().out
+        assert f"Hint {number} of 3" in out and all(
+            text in out for text in EXERCISES["attend"].hints[:number]
+        )
+    hint(attention.self_attention)
+    assert "Hint 1 of 3 for self_attention" in capsys.readouterr().out
+
+
+def test_no_hint_is_the_answer():
+    for exercise in EXERCISES.values():
+        assert not any("Q.shape" in text or "return " in text for text in exercise.hints)
+
+
+def test_progress_that_cannot_be_saved_does_not_spoil_the_check(monkeypatch, tmp_path, capsys):
+    (tmp_path / ".course").write_text("a file where a folder should be")
+    check(attention.attend)
+    assert "could not be saved" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("how", [timelimit._alarm, timelimit._watcher])
+def test_an_endless_loop_is_stopped_on_every_system(how):
+    def swallow_and_go_on():
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:
+                pass
+
+    with pytest.raises(timelimit.TimeLimit), how(0.2):
+        swallow_and_go_on()
+
+
+@pytest.mark.parametrize("how", [timelimit._alarm, timelimit._watcher])
+def test_a_time_limit_that_was_kept_leaves_nothing_behind(how):
+    with how(0.05):
+        pass
+    for _ in range(30):
+        sum(range(100_000))
+
+
+def test_an_endless_answer_takes_no_longer_than_the_limit():
+    import time
+
+    start = time.perf_counter()
+    verdict(learners.endless, "attention_scores")
+    assert time.perf_counter() - start < SECONDS + 3

@@ -1,0 +1,56 @@
+"""The panel as a browser and a screen reader get it."""
+
+from html.parser import HTMLParser
+
+import learners
+import pytest
+
+from course_lib.check import panel, verdict
+
+
+class Tags(HTMLParser):
+    """Collects the opening tags, and checks that each is closed."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.open = [], []
+        self.feed(page)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+ANSWERS = {
+    "right": learners.scores_einsum,
+    "wrong": learners.wrong_sign,
+    "unanswered": learners.stub,
+    "broken": learners.misspelled,
+}
+
+
+@pytest.mark.parametrize("status", ANSWERS)
+def test_the_panel_says_its_status_in_words_and_to_screen_readers(status):
+    page = panel.html(verdict(ANSWERS[status], "attention_scores"))
+    tag, box = Tags(page).found[0]
+    assert (tag, box["class"], box["data-status"], box["role"]) == ("div", "course-check", status, "status")
+    assert (
+        box["aria-label"].startswith(panel.LOOK[status][0])
+        and f"<strong>{panel.LOOK[status][0]}</strong>" in page
+    )
+
+
+def test_what_a_learner_wrote_is_shown_as_text_not_as_html():
+    def attention_scores(Q, K):
+        raise ValueError("<script>alert(1)</script>")
+
+    assert "<script>" not in panel.html(verdict(attention_scores))
+
+
+def test_read_again_links_to_the_lessons_section():
+    page = panel.html(verdict(lambda Q, K: Q @ K.mT, "attention_scores"))
+    assert '<a href="../notebooks/04_attention.ipynb#' in page
