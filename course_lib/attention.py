@@ -26,6 +26,7 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
     Shapes:  scores (..., T, S), mask (..., T, S) of bool -> (..., T, S)
     Mask:    True means "this query may look at this key"; None means every query sees every key.
     Errors:  ValueError if a query may look at no key at all: its weights cannot sum to 1.
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
 
     >>> masked_softmax(torch.zeros(1, 3), torch.tensor([[True, True, False]]))
     tensor([[0.5000, 0.5000, 0.0000]])
@@ -103,6 +104,7 @@ def padding_mask(lengths: Tensor, T: int) -> Tensor:
     Shapes:  lengths (B) of int, T=T -> (B, 1, T)
     Mask:    True means "this query may look at this key". The 1 stands for every query; combine it
              with causal_mask(T) by `&`. Every attention function here takes the result as it is.
+    Source:  `key_padding_mask` of torch.nn.MultiheadAttention, where True means the opposite.
 
     >>> padding_mask(torch.tensor([1, 3]), 3)
     tensor([[[ True, False, False]],
@@ -117,6 +119,7 @@ def split_heads(x: Tensor, n_heads: int) -> Tensor:
 
     Shapes:  x (..., T, H*d), n_heads=H -> (..., H, T, d)
     Errors:  ValueError if n_heads does not divide the width.
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2.
 
     >>> split_heads(torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8]]), n_heads=2)
     tensor([[[1, 2],
@@ -134,6 +137,7 @@ def merge_heads(x: Tensor) -> Tensor:
     """Put the pieces of each position side by side again: the inverse of split_heads.
 
     Shapes:  x (..., H, T, d) -> (..., T, H*d)
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2.
 
     >>> merge_heads(torch.tensor([[[1, 2], [5, 6]], [[3, 4], [7, 8]]]))
     tensor([[1, 2, 3, 4],

@@ -10,6 +10,8 @@ def frames(signal: Tensor, size: int, step: int) -> Tensor:
     Shapes:  signal (..., 7), size=3, step=2 -> (..., 3, 3)
     Units:   size and step in samples. Samples that do not fill a last frame are left out.
     Errors:  ValueError if the signal is shorter than one frame.
+    Source:  Allen 1977, "Short Term Spectral Analysis, Synthesis, and Modification by Discrete Fourier
+             Transform".
 
     >>> frames(torch.arange(6), size=3, step=2)
     tensor([[0, 1, 2],

@@ -8,6 +8,8 @@ def linear(x: Tensor, W: Tensor, b: Tensor | None = None) -> Tensor:
     """Map each vector of D numbers to one of F numbers: a weighted sum for every output, plus a bias.
 
     Shapes:  x (..., D), W (D, F), b (F) -> (..., F)
+    Source:  Rumelhart, Hinton and Williams 1986, "Learning Representations by Back-Propagating Errors",
+             equation 1.
 
     >>> linear(torch.tensor([1.0, 2.0]), torch.tensor([[1.0], [10.0]]), torch.tensor([0.5]))
     tensor([21.5000])
@@ -21,6 +23,8 @@ def linear_backward(x: Tensor, W: Tensor, grad: Tensor) -> tuple[Tensor, Tensor,
     Shapes:  x (..., D), W (D, F), grad (..., F) -> (..., D), (D, F), (F)
     Units:   grad is the loss per unit of output. W and b serve every vector, so their gradients are
              sums over all leading axes.
+    Source:  Rumelhart, Hinton and Williams 1986, "Learning Representations by Back-Propagating Errors",
+             equations 6 and 7.
 
     >>> linear_backward(torch.tensor([1.0, 2.0]), torch.tensor([[3.0], [4.0]]), torch.tensor([1.0]))[0]
     tensor([3., 4.])
@@ -33,6 +37,7 @@ def relu(x: Tensor) -> Tensor:
     """Keep what is positive, replace the rest by 0; at 0 the slope is 0.
 
     Shapes:  x (...) -> (...)
+    Source:  Nair and Hinton 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines".
 
     >>> relu(torch.tensor([-1.0, 2.0]))
     tensor([0., 2.])
@@ -45,6 +50,7 @@ def softmax(x: Tensor, dim: int = -1) -> Tensor:
 
     Shapes:  x (..., N) -> (..., N)
     Units:   x in nats: 1 more multiplies a share by e before the shares are scaled to sum to 1.
+    Source:  Bridle 1990, "Probabilistic Interpretation of Feedforward Classification Network Outputs".
 
     >>> softmax(torch.tensor([0.0, 0.0, 1000.0, 1000.0]))
     tensor([0.0000, 0.0000, 0.5000, 0.5000])
@@ -58,6 +64,7 @@ def cross_entropy(logits: Tensor, targets: Tensor, ignore: int | None = None) ->
 
     Shapes:  logits (..., N), targets (...) of int -> ()
     Units:   nats per target. Targets equal to `ignore` do not count; NaN if all of them are ignored.
+    Source:  Goodfellow, Bengio and Courville 2016, "Deep Learning", section 6.2.2.3.
 
     >>> cross_entropy(torch.tensor([[0.0, 0.0], [5.0, 0.0]]), torch.tensor([1, -100]), ignore=-100)
     tensor(0.6931)
@@ -112,6 +119,7 @@ def embed(tokens: Tensor, table: Tensor) -> Tensor:
     """Look up each token's row in the table.
 
     Shapes:  tokens (...) of int, table (N, D) -> (..., D)
+    Source:  Bengio et al. 2003, "A Neural Probabilistic Language Model".
 
     >>> embed(torch.tensor([1, 0, 1]), torch.tensor([[0.0, 1.0], [2.0, 3.0]]))
     tensor([[2., 3.],

@@ -24,6 +24,7 @@ def rnn(X: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> Tensor:
     """Read a sequence from the first vector to the last, starting in state h: the states after each.
 
     Shapes:  X (..., T, D), h (..., F), W_x (D, F), W_h (F, F), b (F) -> (..., T, F)
+    Source:  Elman 1990, "Finding Structure in Time".
 
     >>> one = torch.ones(1, 1)
     >>> rnn(torch.tensor([[1.0], [0.0]]), torch.zeros(1), W_x=one, W_h=one, b=torch.zeros(1))
