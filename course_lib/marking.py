@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def run(notebook: NotebookNode, folder: Path, limits: Limits, advance: Callable[
     client.log.setLevel(logging.CRITICAL)
     group = None
     try:
-        with client.setup_kernel():
+        with client.setup_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
             group = getattr(client.km.provisioner, "pgid", None)
             return run_cells(client, limits, advance)
     except (DeadKernelError, RuntimeError) as error:

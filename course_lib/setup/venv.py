@@ -19,11 +19,13 @@ def remake_because(root: Path) -> str | None:
     config, venv = root / ".venv" / "pyvenv.cfg", root / ".venv"
     if not venv.exists():
         return "it is not there"
-    if not python(root).exists() or not config.exists() or not (site_packages(root) / "pip").exists():
-        return "it is not complete"
-    version = re.search(r"^version(?:_info)? *= *(\d+\.\d+)", config.read_text(encoding="utf-8"), re.M)
+    text = config.read_text(encoding="utf-8") if config.is_file() else ""
+    version = re.search(r"^version(?:_info)? *= *(\d+\.\d+)", text, re.M)
     if version and version[1] != VERSION:
         return f"it is for Python {version[1]}, and this is Python {VERSION}"
+    has_pip = any(site_packages(root).glob("pip-*.dist-info/INSTALLER"))  # what venv writes last
+    if not (version and has_pip and python(root).exists()):
+        return "it is not complete"
     if read_stamps(root).get("folder", str(root)) != str(root):
         return "the course's folder was moved"
     return None

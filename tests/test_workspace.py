@@ -1,0 +1,66 @@
+import pytest
+from handmade import write
+
+from course_lib import workspace
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A course with the exercises of two lessons, and an empty my_work."""
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
+    for folder in ("exercises", "notebooks", "my_work"):
+        (tmp_path / folder).mkdir()
+    write(tmp_path / "exercises" / "04_attention.ipynb", "x = 1")
+    write(tmp_path / "exercises" / "10_gpt.ipynb", "y = 1")
+    return tmp_path
+
+
+@pytest.mark.parametrize("text", ["4", "04", "attention", "04_attention"])
+def test_a_lesson_has_several_names(home, text):
+    assert workspace.find_lesson(text) == "04_attention"
+
+
+def test_exercises_are_copied_once_and_never_over_work(home):
+    assert workspace.copy_exercises() == (["04_attention", "10_gpt"], [])
+    (home / "my_work" / "10_gpt.ipynb").write_text("mine")
+    assert workspace.copy_exercises() == ([], [])
+    assert (home / "my_work" / "10_gpt.ipynb").read_text() == "mine"
+
+
+def test_a_newer_exercise_is_told_and_not_taken(home):
+    workspace.copy_exercises()
+    before = (home / "my_work" / "10_gpt.ipynb").read_bytes()
+    write(home / "exercises" / "10_gpt.ipynb", "y = 2")
+    assert workspace.copy_exercises() == ([], ["10_gpt"])
+    assert workspace.copy_exercises() == ([], ["10_gpt"])
+    assert (home / "my_work" / "10_gpt.ipynb").read_bytes() == before
+
+
+def test_a_new_lesson_is_added_to_the_old_copies(home):
+    workspace.copy_exercises()
+    write(home / "exercises" / "11_encoder.ipynb", "z")
+    assert workspace.copy_exercises() == (["11_encoder"], [])
+
+
+def test_damaged_notes_on_copies_lose_no_work(home):
+    workspace.copy_exercises()
+    (home / ".course" / "copies.json").write_text("{half")
+    (home / "my_work" / "10_gpt.ipynb").write_text("mine")
+    assert workspace.copy_exercises() == ([], [])
+    assert (home / "my_work" / "10_gpt.ipynb").read_text() == "mine"
+
+
+def test_two_resets_in_one_second_keep_two_backups(home):
+    workspace.copy_exercises()
+    for text in ("first", "second", "third"):
+        (home / "my_work" / "10_gpt.ipynb").write_text(text)
+        workspace.reset("10_gpt")
+    kept = sorted(file.read_text() for file in (home / "my_work" / "backups").iterdir())
+    assert kept == ["first", "second", "third"]
+
+
+def test_after_a_reset_the_newer_version_is_no_longer_news(home):
+    workspace.copy_exercises()
+    write(home / "exercises" / "10_gpt.ipynb", "y = 2")
+    workspace.reset("10_gpt")
+    assert workspace.copy_exercises() == ([], [])
