@@ -3,6 +3,7 @@
 from course_lib.models.cache import LayerCache
 from course_lib.models.encoder import Classifier, Encoder, EncoderConfig, MaskedLM
 from course_lib.models.gpt import GPT, GPTConfig
+from course_lib.models.maps import attention_maps
 from course_lib.models.settings import BlockConfig
 from course_lib.models.transformer import Transformer, TransformerConfig
 from course_lib.models.vit import ViT, ViTConfig
@@ -10,5 +11,5 @@ from course_lib.models.weights import count_parameters
 
 __all__ = [
     "GPT", "BlockConfig", "Classifier", "Encoder", "EncoderConfig", "GPTConfig", "LayerCache", "MaskedLM",
-    "Transformer", "TransformerConfig", "ViT", "ViTConfig", "count_parameters",
+    "Transformer", "TransformerConfig", "ViT", "ViTConfig", "attention_maps", "count_parameters",
 ]
