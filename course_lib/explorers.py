@@ -74,8 +74,8 @@ def attention_explorer(keys: Tensor, values: Tensor, names: list[str]) -> None:
 
 def explorer_box(keys: Tensor, values: Tensor, names: list[str]) -> ipywidgets.VBox:
     """Two sliders, the drawing, and its sentence as a live region."""
-    direction = _slider(30, 0, 360, 5, "Query direction, degrees")
-    length = _slider(2, 0, 8, 0.5, "Query length")
+    direction = _slider(30, 0, 360, 5, "Query direction, degrees", ".0f")
+    length = _slider(2, 0, 8, 0.5, "Query length", ".1f")
     shown, said = ipywidgets.HTML(), ipywidgets.HTML()
 
     def redraw(_=None):
@@ -90,9 +90,9 @@ def explorer_box(keys: Tensor, values: Tensor, names: list[str]) -> ipywidgets.V
     return ipywidgets.VBox([direction, length, shown, said])
 
 
-def _slider(value, low, high, step, label) -> ipywidgets.FloatSlider:
+def _slider(value, low, high, step, label, digits) -> ipywidgets.FloatSlider:
     return ipywidgets.FloatSlider(value=value, min=low, max=high, step=step, description=label,
-                                  readout_format="g", style={"description_width": "180px"},
+                                  readout_format=digits, style={"description_width": "180px"},
                                   layout={"width": "520px"})
 
 

@@ -67,7 +67,7 @@ def signed_map(values: Tensor, rows: list[str], columns: list[str], ax: Axes | N
 
     Shapes:  values (T, S)
     """
-    largest = values.abs().max().item() or 1.0
+    largest = 1.4 * values.abs().max().item() or 1.0  # the ends of the colours are too dark to tell apart
     ax = _grid(values, rows, columns, ax, None, cmap="RdBu_r", vmin=-largest, vmax=largest)
     ax.description = (f"A table of {len(rows)} rows and {len(columns)} columns, "
                       f"from {values.min():.2g} to {values.max():.2g}.")
@@ -90,7 +90,7 @@ def bars(labels: list[str], values: Tensor, ax: Axes | None = None, xlabel: str 
 
 def lines(x, series: dict[str, Tensor], accent: str | None = None, xlabel: str = "", ylabel: str = "",
           log: str = "", ax: Axes | None = None) -> Axes:
-    """Lines over `x`, each labelled at its end, one in the accent colour; `log` names log axes, as in "xy"."""
+    """Lines over `x`, each labelled at its end, one in the accent colour; `log` names axes, as in "xy"."""
     ax = ax or _new(6.4, 3.4)
     xs = torch.as_tensor(x).tolist()
     for name, y in series.items():
@@ -166,10 +166,11 @@ def _grid(values, rows, columns, ax, mask, **colours) -> Axes:
 
 def _numbers(ax: Axes, values: Tensor, image) -> None:
     """Write each cell's number in it, white on dark colours; a hidden cell gets none."""
+    digits = 0 if torch.equal(values, values.round()) else 2
     for i, row in enumerate(values.tolist()):
         for j, value in enumerate(row):
             red, green, blue, _ = image.cmap(image.norm(value))
             dark = 0.3 * red + 0.59 * green + 0.11 * blue < 0.5
             if value == value:  # not NaN
-                ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=9.5,
+                ax.text(j, i, f"{value:.{digits}f}", ha="center", va="center", fontsize=9.5,
                         color="white" if dark else "#222222")

@@ -6,8 +6,6 @@ import ipywidgets
 from IPython import get_ipython
 from IPython.display import display
 
-HOW = "There is no penalty for a wrong guess, and a guess is what makes the answer stick."
-
 
 def predict(key: str, question: str, choices: list[str]) -> None:
     """Ask for a guess before a run and keep it; the notebook runs on whether or not anyone answers.
@@ -29,11 +27,11 @@ def predict_box(key: str, question: str, choices: list[str]) -> ipywidgets.VBox:
         options=choices, value=before if before in choices else None, description=question,
         layout={"width": "auto"}, tooltip=question)
     buttons.add_class("course-choices")
-    noted = ipywidgets.HTML(_status(f"Your guess so far: {before}." if before in choices else HOW))
+    noted = ipywidgets.HTML(_status(f"Your guess so far: {before}." if before in choices else ""))
 
     def note(change):
-        kept = _record(key, change["new"])
-        noted.value = _status(f"Noted: {change['new']}." + ("" if kept else " (Not saved: no file to write.)"))
+        saved = "" if _record(key, change["new"]) else " (It could not be saved.)"
+        noted.value = _status(f"Noted: {change['new']}.{saved} Now run the next cell.")
 
     buttons.observe(note, names="value")
     return ipywidgets.VBox([ipywidgets.HTML(STYLE), asked, buttons, noted])
@@ -41,7 +39,8 @@ def predict_box(key: str, question: str, choices: list[str]) -> ipywidgets.VBox:
 
 # The question is the choices' accessible name, so it has to be in the page; it is shown once, above them.
 STYLE = """<style>
-.course-choices > .widget-label {position: absolute; clip-path: inset(50%); width: 1px; overflow: hidden} .course-choices .widget-radio-box {margin: 0; max-width: 100%}
+.course-choices > .widget-label {position: absolute; clip-path: inset(50%); width: 1px; overflow: hidden}
+.course-choices .widget-radio-box {margin: 0; max-width: 100%}
 .course-choices .widget-radio-box label {height: auto; white-space: normal; max-width: 60em}
 </style>"""
 

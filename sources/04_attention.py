@@ -7,7 +7,9 @@
 # **You need** matrix products and softmax (lesson 01) and word vectors (lesson 02). 45 minutes, and 30 more
 # for four exercises.
 #
-# Run each cell with Shift+Enter, from the top. Guess before you run: that is what the questions are for.
+# Run each cell with Shift+Enter, from the top. Guess before you run: nobody marks your guesses, and a wrong
+# one makes the answer stick. A cell that says only `assert` holds the text above it to its word: it fails if
+# the text is not true on your machine.
 
 # %%
 import math
@@ -35,7 +37,7 @@ torch.set_printoptions(precision=2, sci_mode=False)
 # %%
 words = "Jake learned AI even though it was difficult".split()
 it = words.index("it")
-list(enumerate(words))
+print(*enumerate(words))
 
 # %% [markdown]
 # ## Look something up, exactly and softly
@@ -59,12 +61,11 @@ predict("04.soft-lookup", "`kittens` is 0.9 like `cats`, 0.1 like `dogs`, and no
 # %%
 alike = {"cats": 0.9, "dogs": 0.1, "cars": 0.0}
 answer = sum(alike[key] * page for key, page in pages.items())
-assert math.isclose(answer, 11)
 answer
 
 # %% [markdown]
-# **What happened.** 0.9 · 10 + 0.1 · 20 = 11. Many people guess 10: they look for the best key. A soft lookup
-# never picks, it mixes.
+# **What happened.** 0.9 · 10 + 0.1 · 20 = 11. The usual wrong guess is 10, the page of the best key. A soft
+# lookup never picks, it mixes.
 #
 # These are the three words of attention. The **query** is what you ask with (`kittens`). A **key** is what an
 # entry is found by (`cats`). A **value** is what the entry hands over (10). The shares 0.9, 0.1, 0.0 are the
@@ -92,14 +93,17 @@ predict("04.scores", "Which scores do Jake, learned and AI get?", ["1, 0, 2", "2
 
 # %%
 dots = keys @ query
-assert dots.tolist() == [2, 0, 4]
 dots
 
 # %% [markdown]
 # **What happened.** `Jake` shares one feature with the query (2 · 1), `AI` shares two (2 · 1 + 2 · 1),
 # `learned` none. The more two vectors agree, the larger their dot product: that is how a dot product scores
-# relevance.
-#
+# relevance. If you guessed 1, 0, 2, you counted shared features and forgot the query's 2s.
+
+# %%
+assert dots.tolist() == [2, 0, 4]
+
+# %% [markdown]
 # Attention divides the scores by the square root of the width, here √4 = 2. A section below measures why.
 
 # %%
@@ -116,25 +120,30 @@ predict("04.zero-score", "`learned` has the score 0. How large is its weight?", 
 # %%
 powers = scores.exp()
 weights = powers / powers.sum()
-torch.testing.assert_close(weights, torch.tensor([0.24, 0.09, 0.67]), atol=0.01, rtol=0)
 plots.show(plots.bars(["Jake", "learned", "AI"], weights, xlabel="weight"))
 
 # %% [markdown]
-# **What happened.** The powers are 2.7, 1 and 7.4, together 11.1. So `learned` gets 1 / 11.1 = 0.09. Most
-# people say 0. But a score of 0 is not "no": it is less than 2 and more than −5. Only differences between
-# scores count.
+# **What happened.** The powers are 2.7, 1 and 7.4, together 11.1. So `learned` gets 1 / 11.1 = 0.09. The
+# usual wrong guess is 0. But a score of 0 is not "no": it is less than 2 and more than −5. Only differences
+# between scores count.
+
+# %%
+torch.testing.assert_close(weights, torch.tensor([0.24, 0.09, 0.67]), atol=0.01, rtol=0)
+
+# %% [markdown]
+# Now each word hands over its value, as much of it as its weight says, and all of it is added up.
 
 # %%
 values = torch.tensor([[10.0, 0.0],  # what Jake hands over
                        [0.0, 0.0],  # what learned hands over
                        [0.0, 10.0]])  # what AI hands over
 mix = weights @ values
-torch.testing.assert_close(mix, torch.tensor([2.4, 6.7]), atol=0.1, rtol=0)
+torch.testing.assert_close(mix, torch.tensor([2.45, 6.65]), atol=0.01, rtol=0)
 mix
 
 # %% [markdown]
-# The mix is the answer to the query: 2.4 parts `Jake` and 6.7 parts `AI`. Scores, weights, mix: you have now
-# done all of attention, for one query.
+# The mix is the answer to the query: 2.45 parts `Jake` and 6.65 parts `AI`. Scores, weights, mix: you have
+# now done all of attention, for one query.
 
 # %% [markdown]
 # ## Move the query yourself
@@ -160,17 +169,25 @@ attention_explorer(arrows, corners, names)
 # 3. Make the length 0. What does a query of nothing look at?
 
 # %%
-looks = [explore(arrow(angle, length), arrows, corners) for angle in range(0, 360, 5) for length in (0.0, 4.0, 8.0)]
-every = torch.stack([look.weights for look in looks])
-assert every.min() > 0
-torch.testing.assert_close(every.sum(dim=1), torch.ones(len(looks)))
-f"{len(looks)} queries: no weight below {every.min():.6f}, each sum is 1"
+for degrees, length in [(45, 2), (225, 2), (0, 3), (0, 3.5), (0, 0)]:
+    look = explore(arrow(degrees, length), arrows, corners)
+    print(f"{degrees:3} degrees, length {length:3}: weights", look.weights)
 
 # %% [markdown]
-# **What happened.** No query gets out. Weights are positive and sum to 1, so the mix is an average of the
-# values, and an average stays between them. Length does not push it out either: a longer query only sharpens
-# the choice. Attention chooses and blends. To make something new is the work of the layer after it (lesson
-# 07).
+# **What happened.** `Jake` and `AI` tie at 45 degrees, halfway (and at 225, where both lose). `AI` passes 0.9
+# at length 3.5: a longer query is a sharper one. A query of nothing looks at all alike.
+#
+# And no query gets out. Weights are positive and sum to 1, so the mix is an average of the values, and an
+# average stays between them. Attention chooses and blends. To make something new is the work of the layer
+# after it (lesson 07).
+
+# %%
+queries = [arrow(degrees, length) for degrees in range(0, 360, 5) for length in (0.0, 3.5, 8.0)]
+every = torch.stack([explore(q, arrows, corners).weights for q in queries])
+assert every.min() > 0
+torch.testing.assert_close(every.sum(dim=1), torch.ones(len(queries)))
+shorter, longer = (explore(arrow(0, length), arrows, corners).weights[2] for length in (3, 3.5))
+assert shorter < 0.9 < longer
 
 # %% [markdown]
 # ## Let every word ask: the loops
@@ -198,9 +215,7 @@ def attend_loops(Q, K, V):
         answers.append([sum(p / total * v for p, v in zip(powers, column)) for column in columns])
     return torch.tensor(answers)
 
-
 expected = attend_loops(Q, K, V)
-assert expected.shape == (3, 2)
 expected
 
 # %% [markdown]
@@ -208,11 +223,24 @@ expected
 # as scores and weights, but it is not the answer. These numbers are now what every faster version must give:
 # `expected`.
 
+# %%
+assert expected.shape == (3, 2)
+
 # %% [markdown]
 # ## Lose the inner loop
 #
-# One query against all keys is one product: `K @ query` is (S, d) @ (d), which gives S scores at once. The
-# weighted sum over the values is a product too.
+# The inner loop compares one query with each key in turn. One product can do that for all keys at once.
+
+# %%
+predict("04.inner", "K is (5, 4), one query is (4). What is `K @ query`?",
+        ["One score", "Four scores, one for each feature", "Five scores, one for each key"])
+
+# %%
+K @ Q[0]
+
+# %% [markdown]
+# **What happened.** (S, d) @ (d) gives (S): five scores at once, before the division by √d. If you guessed
+# four: the features are what is summed away. The weighted sum of the values is a product too, (S) @ (S, v).
 
 # %%
 def attend_rows(Q, K, V):
@@ -221,7 +249,6 @@ def attend_rows(Q, K, V):
         scores = K @ query / math.sqrt(len(query))  # (S, d) @ (d) -> (S)
         answers.append(scores.softmax(dim=0) @ V)  # (S) @ (S, v) -> (v)
     return torch.stack(answers)
-
 
 torch.testing.assert_close(attend_rows(Q, K, V), expected)
 
@@ -238,55 +265,70 @@ torch.testing.assert_close(attend_rows(Q, K, V), expected)
 predict("04.product", "Which product gives all the scores, one row for each query?", ["Q @ K", "Q @ K.T", "K @ Q.T"])
 
 # %%
+print("Q @ K.T:", tuple((Q @ K.T).shape), "  K @ Q.T:", tuple((K @ Q.T).shape))
+
+# %% [markdown]
+# **What happened.** `Q @ K.T`: the two d's meet in the middle and vanish. `K @ Q.T` runs too, but its rows
+# are the keys. `Q @ K` does not run: 4 columns meet 5 rows. If all sizes were equal, all three would run and
+# two would be wrong: that is why our sizes differ.
+
+# %%
 def attend_matrices(Q, K, V):
     scores = Q @ K.T / math.sqrt(Q.shape[-1])  # (T, d) @ (d, S) -> (T, S)
     return scores.softmax(dim=-1) @ V  # (T, S) @ (S, v) -> (T, v)
 
-
 torch.testing.assert_close(attend_matrices(Q, K, V), expected)
 
 # %% [markdown]
-# **What happened.** `Q @ K.T`: the d's meet in the middle and vanish. `Q @ K` does not run, since 4 and 5 do
-# not meet. `K @ Q.T` runs, and is wrong: its rows are keys. With as many keys as queries nothing would
-# complain, and that is why our sizes differ.
-#
-# The softmax runs along the last axis, the keys:
+# Both loops are gone, and the numbers are the same. One detail decides: along which axis the softmax runs.
+
+# %%
+predict("04.axis", "In the table of weights, which sums are all 1?",
+        ["The sum of each row (one query)", "The sum of each column (one key)", "Both"])
 
 # %%
 table = attention_scores(Q, K).softmax(dim=-1)
 print("each row:   ", table.sum(dim=1))
 print("each column:", table.sum(dim=0))
-torch.testing.assert_close(table.sum(dim=1), torch.ones(3))
 
 # %% [markdown]
-# Each **row** sums to 1: a query shares out its own attention. A column may sum to anything: a key can be
-# popular. The same two lines are in the course's library and, in a faster form, in PyTorch. All agree:
+# **What happened.** Each **row** sums to 1: a query shares out its own attention. A column may sum to
+# anything: a key can be popular. The same two lines are in the course's library and, in a faster form, in
+# PyTorch. All agree:
 
 # %%
+torch.testing.assert_close(table.sum(dim=1), torch.ones(3))
 torch.testing.assert_close(attend(Q, K, V), expected)
 torch.testing.assert_close(F.scaled_dot_product_attention(Q, K, V), expected)
 
 # %% [markdown]
 # ## Time the three
 #
-# Same numbers, so the only difference is speed. Take 128 tokens, each 64 wide.
+# Same numbers, so the only difference is speed. Take 128 tokens, each 64 wide, and give torch one thread, so
+# that no version has more cores than another.
 
 # %%
-predict("04.speed", "How many times faster than the loops are the matrices?", ["About 3", "About 30", "More than 100"])
+predict("04.speed", "How many times faster than the loops are the matrices?",
+        ["About 3", "About 30", "More than 100"])
 
 # %%
 big = [torch.randn(128, 64, generator=rng) for _ in range(3)]
+threads = torch.get_num_threads()
+torch.set_num_threads(1)
 ms = {f.__name__: 1000 * min(timeit.repeat(lambda f=f: f(*big), number=1, repeat=5))
       for f in (attend_loops, attend_rows, attend_matrices)}
+torch.set_num_threads(threads)
 for name, time in ms.items():
     print(f"{name:16} {time:8.2f} ms   {ms['attend_loops'] / time:6.0f} times as fast as the loops")
-assert ms["attend_loops"] > 20 * ms["attend_matrices"]
 
 # %% [markdown]
-# **What happened.** On most machines it is several hundred times, on all of them far more than 20. The
-# arithmetic is the same. But the loops ask Python for one multiplication at a time, and a matrix product
-# hands over two million at once, to all the units that a processor has. A reader that must finish word 7
-# before word 8 cannot be written this way.
+# **What happened.** Far more than 100 times, and on many machines more than 1000. The arithmetic is the same.
+# But the loops ask Python for one multiplication at a time, and a matrix product hands over a million at
+# once, to be done many at a time. A reader that has to finish word 7 before word 8 cannot be written this
+# way.
+
+# %%
+assert ms["attend_loops"] > 100 * ms["attend_matrices"]
 
 # %% [markdown]
 # ## Let the words make their own questions
@@ -322,17 +364,19 @@ predict("04.even", "The embedding of `even` is all zeros. Where does `even` look
 
 # %%
 weights = attention_weights(x @ W_q, x @ W_k)
-assert weights[it].argmax() == words.index("AI") and weights[it].max() > 0.8
-torch.testing.assert_close(weights[words.index("even")], torch.full((8,), 1 / 8))
 plots.show(plots.attention_map(weights, words, words))
 
 # %% [markdown]
-# **What happened.** `it` looks at `AI`, with 0.82. `even` looks everywhere alike, 1/8 each. Most people say
-# "nowhere". But weights always sum to 1: attention cannot look away.
+# **What happened.** `it` looks at `AI`, with 0.82. `even` looks everywhere alike, 1/8 each. The usual wrong
+# guess is "nowhere". But weights always sum to 1: attention cannot look away.
 #
 # Be clear about what this shows. We made the vectors, so we put the pattern in. And our rules are poor: `was`
 # looks for a person and finds `Jake`, where the grammar says `it`. Training finds better rules by itself, and
 # lesson 12 looks at them in a real model.
+
+# %%
+assert weights[it].argmax() == words.index("AI") and weights[it].max() > 0.8
+torch.testing.assert_close(weights[words.index("even")], torch.full((8,), 1 / 8))
 
 # %% [markdown]
 # The weights are not stored anywhere: they are made anew from each sentence. So change one word, and keep all
@@ -346,13 +390,15 @@ predict("04.he", "The sentence now says `he` instead of `it`. Where does `he` lo
 x_he = x.clone()
 x_he[it] = person + pronoun
 he_weights = attention_weights(x_he @ W_q, x_he @ W_k)[it]
-assert he_weights.argmax() == words.index("Jake") and he_weights.max() > 0.8
 plots.show(plots.bars([*words[:it], "he", *words[it + 1:]], he_weights, xlabel="weight that `he` gives"))
 
 # %% [markdown]
 # **What happened.** Another embedding makes another query, and another query finds another key. Fixed
 # matrices, moving weights: an ordinary layer mixes its inputs by the same weights for every sentence,
-# attention by new ones for each.
+# attention by new ones for each. That is what the usual wrong guess, `AI`, misses.
+
+# %%
+assert he_weights.argmax() == words.index("Jake") and he_weights.max() > 0.8
 
 # %% [markdown]
 # ## Get back to the width you came from
@@ -362,14 +408,13 @@ plots.show(plots.bars([*words[:it], "he", *words[it + 1:]], he_weights, xlabel="
 
 # %%
 predict("04.width", "How does a 3-wide weighted sum get back to 4 wide?",
-        ["It is filled up with a zero", "One more matrix, 3 by 4", "It cannot: values have to be as wide as the words"])
+        ["It is filled up with a zero", "One more matrix, 3 by 4", "It cannot: values must be as wide as words"])
 
 # %%
 W_v = torch.tensor([[1.0, 0, 0], [0, 1.0, 0], [0, 0, 0], [0, 0, 1.0]])
 W_o = torch.tensor([[1.0, 0, 0, 0], [0, 1.0, 0, 0], [0, 0, 0, 1.0]])
 mix = self_attention(x, W_q, W_k, W_v)  # (T, D) -> (T, 3)
 out = mix @ W_o  # (T, 3) @ (3, D) -> (T, D)
-assert mix.shape == (8, 3) and out.shape == x.shape == (8, 4)
 print("`it`, its mix:", mix[it], "\n`it`, projected:", out[it])
 
 # %% [markdown]
@@ -377,6 +422,9 @@ print("`it`, its mix:", mix[it], "\n`it`, projected:", out[it])
 # vector each part of the mix belongs: thing to column 0, person to 1, verb to 3. Like the other three it is
 # learned. So any width will do inside, as long as the shapes chain: (D, d), (D, d), (D, v), then (v, D). Only
 # two widths have to agree: queries and keys, because they meet in a dot product.
+
+# %%
+assert mix.shape == (8, 3) and out.shape == x.shape == (8, 4)
 
 # %% [markdown]
 # ## Why divide by sqrt(d)
@@ -396,15 +444,18 @@ for d in widths:
     q, k = torch.randn(2000, 1, d, generator=rng), torch.randn(2000, 16, d, generator=rng)
     dots.append((q @ k.mT)[:, 0])  # 2000 queries, 16 keys each
     print(f"d = {d:4}   standard deviation {dots[-1].std():5.1f}   sqrt(d) = {math.sqrt(d):4.0f}")
-    assert 0.9 < dots[-1].std() / math.sqrt(d) < 1.1
 
 # %% [markdown]
 # **What happened.** d products, each of variance 1, add up to variance d. So the standard deviation is √d:
 # 32, not 1024, because pluses and minuses partly cancel. Divided by √d, scores are about 1 in size at every
 # width.
-#
-# Does it matter? Softmax reads *differences*. To see what it makes of them, measure **entropy**: ln 16 = 2.77
-# nats when 16 keys share alike, 0 when one key takes all.
+
+# %%
+assert all(0.9 < dot.std() / math.sqrt(d) < 1.1 for dot, d in zip(dots, widths))
+
+# %% [markdown]
+# Does it matter? To see what softmax makes of such scores, measure **entropy**: ln 16 = 2.77 nats when 16
+# keys share alike, 0 when one key takes all.
 
 # %%
 predict("04.entropy", "The scores are not divided, and d grows from 4 to 1024. What happens to the weights?",
@@ -414,17 +465,20 @@ predict("04.entropy", "The scores are not divided, and d grows from 4 to 1024. W
 def entropy(weights):
     return torch.special.entr(weights).sum(dim=-1).mean()
 
-
 plain = [entropy(s.softmax(dim=-1)) for s in dots]
 scaled = [entropy((s / math.sqrt(d)).softmax(dim=-1)) for s, d in zip(dots, widths)]
-assert plain[-1] < 0.3 and max(scaled) - min(scaled) < 0.2
 plots.show(plots.lines(widths, {"divided by sqrt(d)": scaled, "not divided": plain}, log="x",
                        xlabel="width d", ylabel="entropy of the weights (nats)"))
 
 # %% [markdown]
 # **What happened.** Divided, the entropy stays near 2.4 at every width. Not divided, it falls to about 0.1 at
-# d = 1024: before anything is learned, each query stares at one random key.
-#
+# d = 1024: before anything is learned, each query stares at one random key. The usual wrong guess is that
+# nothing changes, since all scores grow alike. But softmax reads differences, and those grow too.
+
+# %%
+assert plain[-1] < 0.3 and max(scaled) - min(scaled) < 0.2
+
+# %% [markdown]
 # Then learning stalls too. Send the same random gradient back through both softmaxes, and see how much of it
 # reaches the scores.
 
@@ -435,10 +489,8 @@ def gradient_at_scores(scores):
     (scores.softmax(dim=-1) * upstream).sum().backward()
     return scores.grad.norm(dim=-1).median()
 
-
 plain = [gradient_at_scores(s) for s in dots]
 scaled = [gradient_at_scores(s / math.sqrt(d)) for s, d in zip(dots, widths)]
-assert plain[-1] < 0.01 * scaled[-1]
 plots.show(plots.lines(widths, {"divided by sqrt(d)": scaled, "not divided": plain}, log="xy",
                        xlabel="width d", ylabel="median gradient at the scores"))
 
@@ -448,6 +500,9 @@ plots.show(plots.lines(widths, {"divided by sqrt(d)": scaled, "not divided": pla
 # cannot even be unlearned.
 #
 # Note the d: it is the width of one query, not of the model, and not the number of tokens.
+
+# %%
+assert plain[-1] < 0.01 * scaled[-1]
 
 # %% [markdown]
 # ## Focus, but never on one key alone
@@ -460,14 +515,17 @@ predict("04.certain", "What is its weight?", ["Exactly 1", "A little less than 1
 # %%
 sure = torch.tensor([0.0, 10.0]).softmax(dim=0)
 surer = torch.tensor([0.0, 20.0]).softmax(dim=0)
-assert 0.9999 < sure[1] < 1 and surer[1] == 1 and surer[0] > 0
-sure.tolist(), surer.tolist()
+print(f"10 higher: {sure[1]:.7f}   20 higher: {surer[1]:.7f}, the other {surer[0]:.1e}")
 
 # %% [markdown]
 # **What happened.** About 0.99995: softmax gives *levels of focus*, and by the formula never exactly 1. At 20
 # the computer writes 1.0, because float32 keeps only about seven digits. The other key still gets its two
 # billionths.
-#
+
+# %%
+assert 0.9999 < sure[1] < 1 and surer[1] == 1 and surer[0] > 0
+
+# %% [markdown]
 # Why not simply take the best key, then? Because of training. It needs to know in which direction to move
 # each key, and by how much.
 
@@ -481,14 +539,16 @@ soft = (soft_keys @ query / 2).softmax(dim=0) @ values
 soft.sum().backward()
 best = F.one_hot((hard_keys @ query).argmax(), 3).float()
 hard = best @ values
-assert (soft_keys.grad.norm(dim=1) > 0).all() and not hard.requires_grad
 print("soft:", soft_keys.grad.norm(dim=1), "  hard: has a gradient?", hard.requires_grad)
 
 # %% [markdown]
 # **What happened.** With softmax a gradient reaches *every* key, the losers too. With the hard choice it
-# reaches none: move a key a little, and the winner stays the winner, so the slope is 0. Most people give it
-# to the best key. The *value* of the best key would get one, but that cannot teach anybody where to look.
-# That is why the lookup is soft: **soft is differentiable**.
+# reaches none: move a key a little, and the winner stays the winner, so the slope is 0. The usual wrong guess
+# gives it to the best key. The *value* of the best key would get one, but that cannot teach anybody where to
+# look. That is why the lookup is soft: **soft is differentiable**.
+
+# %%
+assert (soft_keys.grad.norm(dim=1) > 0).all() and not hard.requires_grad
 
 # %% [markdown]
 # ## Look 2 words back, or 200
@@ -497,7 +557,7 @@ print("soft:", soft_keys.grad.norm(dim=1), "  hard: has a gradient?", hard.requi
 # places before the last, and the one 2 places before it.
 
 # %%
-predict("04.distance", "A word moves from 200 places back to 2. What happens to the weight that the last word gives it?",
+predict("04.distance", "A word moves from 200 places back to 2. What becomes of the weight that the last word gives it?",
         ["It grows a hundredfold", "It grows a little", "It does not change"])
 
 # %%
@@ -507,13 +567,16 @@ W = [torch.randn(16, 16, generator=rng) / 4 for _ in range(3)]
 order = torch.arange(201)
 order[[0, 198]] = torch.tensor([198, 0])
 far, near = (attention_weights(t @ W[0], t @ W[1])[-1] for t in (text, text[order]))
-torch.testing.assert_close(near, far[order])
 print(f"200 back: {far[0]:.5f}   2 back: {near[198]:.5f}")
 
 # %% [markdown]
-# **What happened.** Nothing. A score is a dot product of two vectors, and *where* they stand is not in it.
-# Nor is any other weight changed.
-#
+# **What happened.** Nothing, however much we are used to near words counting more. A score is a dot product
+# of two vectors, and *where* they stand is not in it. Nor is any other weight changed.
+
+# %%
+torch.testing.assert_close(near, far[order])
+
+# %% [markdown]
 # A recurrent network (lesson 03) hands a state from word to word. Measure, for both, how strongly the last
 # output depends on the word n places back: the gradient.
 
@@ -565,21 +628,23 @@ mask[it, words.index("AI")] = False
 
 # %%
 predict("04.mask", "`it` gave `AI` 0.82 of its attention. `AI` is now hidden from it. What becomes of the 0.82?",
-        ["It is lost: the other weights stay as they are", "The other keys share it", "`Jake` gets it"])
+        ["It is lost: the other weights stay as they are", "The other keys share it", "Jake gets it"])
 
 # %%
 masked = attention_weights(x @ W_q, x @ W_k, mask)
-assert masked[it, words.index("AI")] == 0
-torch.testing.assert_close(masked[it].sum(), torch.tensor(1.0))
 plots.show(plots.attention_map(masked, words, words, mask))
 
 # %% [markdown]
-# **What happened.** The others share it. A hidden key gets the score −∞ *before* the softmax, so e to the
-# score is 0, and the rest still sums to 1. Blanking a weight *after* the softmax would lose its share. Here
-# no other thing is in sight, so `it` looks everywhere alike.
+# **What happened.** The others share it. The usual wrong guess is that it is lost. A hidden key gets the
+# score −∞ *before* the softmax, so e to the score is 0, and the rest still sums to 1. Blanking a weight
+# *after* the softmax would lose its share. Here no other thing is in sight, so `it` looks everywhere alike.
 #
 # `attend(Q, K, V, mask)` takes such a mask, or `None`. A query that may see no key at all is an error: there
 # is nothing to average. Lesson 05 builds the masks.
+
+# %%
+assert masked[it, words.index("AI")] == 0
+torch.testing.assert_close(masked[it].sum(), torch.tensor(1.0))
 
 # %% [markdown]
 # ## What you take with you
@@ -664,7 +729,7 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # %% exercise attention.attend
 
 # %%
-# Try it:  attend(Q, K, V) should be about 2.4 parts Jake and 6.7 parts AI
+# Try it:  attend(Q, K, V) should be 2.45 parts Jake and 6.65 parts AI
 
 # %% [markdown]
 # ## 4 Let one sequence ask itself
@@ -677,7 +742,7 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # %% exercise attention.self_attention
 
 # %%
-# Try it with matrices that are easy to follow, for example:  self_attention(K, torch.eye(4), torch.eye(4), torch.eye(4))
+# Try it with matrices that are easy to follow, for example:  self_attention(K, *3 * [torch.eye(4)])
 
 # %% [markdown]
 # ## Before you go on
