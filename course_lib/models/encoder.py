@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from course_lib.blocks import EncoderBlock, make_norm
 from course_lib.models.rotary import LAYOUTS, Rotary
-from course_lib.models.settings import BlockConfig, divides, one_of
+from course_lib.models.settings import BlockConfig, one_of, pairs_fit
 from course_lib.models.weights import initialise
 
 
@@ -31,7 +31,7 @@ class EncoderConfig(BlockConfig):
         one_of("positions", self.positions, ("learned", "rotary"))
         one_of("rotary_layout", self.rotary_layout, LAYOUTS)
         if self.positions == "rotary":
-            divides("width of one head", self.width // self.n_heads, "rotary pairs of", 2)
+            pairs_fit(self.width, self.n_heads)
 
 
 class Encoder(nn.Module):

@@ -44,3 +44,10 @@ def one_of(name: str, value: str, choices) -> None:
     """Raise a ValueError that lists the choices unless `value` is one of them."""
     if value not in choices:
         raise ValueError(f"{name}={value!r} is unknown; choose one of {', '.join(map(repr, choices))}")
+
+
+def pairs_fit(width: int, n_heads: int) -> None:
+    """Raise a ValueError unless each head's numbers can be turned in pairs."""
+    if width // n_heads % 2:
+        shared = f"width={width} / n_heads={n_heads} = {width // n_heads}"
+        raise ValueError(f"rotary positions turn pairs of numbers, but a head's {shared} is odd")

@@ -5,14 +5,16 @@ from torch import nn
 
 def initialise(model: nn.Module, n_layers: int) -> None:
     """Draw the weights: vectors keep their length through a matrix, and each of the 2 * n_layers additions to
-    the residual stream starts small enough for their sum to keep it too.
+    the residual stream starts small enough for their sum to keep it too. Tables and the head start small, so
+    that a new model prefers nothing.
 
     Source:  the scaling of residual projections is Radford et al. 2019 (GPT-2), section 2.3.
     """
     for name, module in model.named_modules():
         if isinstance(module, nn.Linear):
             parts = 2 * n_layers if name.endswith((".out", ".down")) else 1
-            nn.init.normal_(module.weight, std=(module.in_features * parts) ** -0.5)
+            std = 0.02 if name == "head" else (module.in_features * parts) ** -0.5
+            nn.init.normal_(module.weight, std=std)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
         elif isinstance(module, nn.Embedding):
