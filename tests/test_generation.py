@@ -1,0 +1,234 @@
+"""Decoding and sampling: against the definitions, by loop, and on models whose best answers are known."""
+
+import itertools
+import math
+
+import pytest
+import torch
+from test_models import POSITIONS, B, N, S, small_gpt, small_transformer
+from torch.testing import assert_close
+from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
+
+from course_lib.generation import beam_search, generate, greedy_decode, pad_left, sample
+
+START, STOP = 1, 2
+
+
+class Scripted(torch.nn.Module):
+    """A translator whose next token's probabilities depend on the target so far, as a table says."""
+
+    def __init__(self, table, n):
+        super().__init__()
+        self.table, self.n = table, n
+
+    def encode(self, source):
+        return torch.zeros(len(source), 1, 1), torch.ones(len(source), 1, 1, 1, dtype=torch.bool)
+
+    def decode(self, target, memory, mask):
+        rows = [[self.log_probs(row[: t + 1]) for t in range(len(row))] for row in target.tolist()]
+        return torch.tensor(rows)
+
+    def log_probs(self, prefix):
+        given = self.table.get(tuple(prefix[1:]), {STOP: 1.0})
+        return [math.log(given.get(token, 1e-9)) for token in range(self.n)]
+
+
+# The likeliest first token (3, 0.6) leads to nothing likely; the second (4, 0.4) leads to a sure ending.
+TRAP = Scripted({(): {3: 0.6, 4: 0.4}, (3,): {3: 0.3, 4: 0.3, 5: 0.4}, (4,): {5: 1.0}}, n=6)
+
+
+# Greedy and beams
+
+
+def test_greedy_decode_takes_the_likeliest_token_at_each_step():
+    model, source = small_transformer(), torch.randint(3, N, (B, S))
+    expected = [torch.tensor([START])] * B
+    for row in range(B):
+        while len(expected[row]) <= 6 and expected[row][1:].tolist()[-1:] != [STOP]:
+            logits = model(source[row : row + 1], expected[row][None])
+            expected[row] = torch.cat([expected[row], logits[0, -1:].argmax(dim=-1)])
+    found = greedy_decode(model, source, START, STOP, max_length=6)
+    for row, wanted in zip(found, expected, strict=True):
+        assert row[: len(wanted) - 1].tolist() == wanted[1:].tolist()
+        assert (row[len(wanted) - 1 :] == STOP).all()
+
+
+def test_greedy_decode_ends_when_all_rows_have_and_fills_up_with_stop():
+    source = torch.zeros(2, 1, dtype=torch.long)
+    assert greedy_decode(TRAP, source, START, STOP, max_length=9).tolist() == [[3, 5, STOP]] * 2
+    assert greedy_decode(TRAP, source, START, STOP, max_length=2).tolist() == [[3, 5]] * 2
+    uneven = Scripted({(): {3: 1.0}, (3,): {4: 1.0}}, n=6)
+    push = torch.tensor([[[0.0]], [[99.0]]]) * (torch.arange(6) == STOP)  # the second row stops at once
+    uneven.decode = lambda *inputs: Scripted.decode(uneven, *inputs) + push
+    assert greedy_decode(uneven, source, START, STOP, 9).tolist() == [[3, 4, STOP], [STOP] * 3]
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.6, 1.0])
+def test_a_beam_of_one_is_greedy(alpha):
+    for seed in range(5):
+        torch.manual_seed(seed)
+        model, source = small_transformer(), torch.randint(3, N, (B, S))
+        greedy = greedy_decode(model, source, START, STOP, 8)
+        assert_close(beam_search(model, source, START, STOP, 1, 8, alpha), greedy)
+
+
+def test_a_beam_finds_what_greedy_misses():
+    source = torch.zeros(1, 1, dtype=torch.long)
+    assert greedy_decode(TRAP, source, START, STOP, 5).tolist() == [[3, 5, STOP]]  # 0.6 * 0.4
+    assert beam_search(TRAP, source, START, STOP, 2, 5).tolist() == [[4, 5, STOP]]  # 0.4 * 1
+
+
+def test_a_beam_wide_enough_finds_the_best_of_all_answers():
+    torch.manual_seed(3)
+    model, source, length = small_transformer(), torch.randint(3, N, (1, S)), 2
+    answers = [a for a in itertools.product(range(N), repeat=length) if a[0] != STOP]
+    answers = torch.tensor([*answers, (STOP, STOP)])
+    target = torch.cat([torch.full((len(answers), 1), START), answers], dim=1)
+    log_probs = model(source.expand(len(answers), S), target)
+    scores = log_probs[:, :-1].log_softmax(-1).gather(-1, answers[..., None])[..., 0]
+    totals = scores.sum(dim=1) / (7 / 6) ** 0.6
+    totals[-1] = scores[-1, 0]  # one token long: ((5 + 1) / 6) ** 0.6 is 1
+    best = answers[totals.argmax()]
+    assert beam_search(model, source, START, STOP, N, length).tolist() == [best.tolist()]
+
+
+def test_alpha_decides_between_short_and_long():
+    # short: 0.5; long: 0.48 in four tokens. Sum of logs: -0.69 against -0.73.
+    table = {(): {STOP: 0.5, 3: 0.48}, (3,): {3: 1.0}, (3, 3): {3: 1.0}, (3, 3, 3): {STOP: 1.0}}
+    source = torch.zeros(1, 1, dtype=torch.long)
+    found = [beam_search(Scripted(table, 4), source, START, STOP, 2, 6, alpha) for alpha in (0.0, 1.0)]
+    assert found[0][0, 0] == STOP
+    assert found[1].tolist() == [[3, 3, 3, STOP]]
+
+
+def test_beams_of_one_row_do_not_mix_with_another_rows():
+    model, source = small_transformer(), torch.randint(3, N, (B, S))
+    source[1, 3:] = 0
+    together = beam_search(model, source, START, STOP, 3, 6)
+    for row, wanted in enumerate(together):
+        alone = beam_search(model, source[row : row + 1], START, STOP, 3, 6)[0]
+        assert wanted[: len(alone)].tolist() == alone.tolist() and (wanted[len(alone) :] == STOP).all()
+
+
+# Sampling
+
+
+def frequencies(logits, n=40_000, **options):
+    rng = torch.Generator().manual_seed(5)
+    return sample(logits.expand(n, -1), rng=rng, **options).bincount(minlength=logits.shape[-1]) / n
+
+
+@pytest.mark.parametrize("temperature, top_k, top_p", [
+    (1.0, None, None), (0.5, None, None), (3.0, None, None), (1.0, 1, None), (1.0, 3, None), (2.0, 3, None),
+    (1.0, 99, None), (1.0, None, 0.5), (1.0, None, 0.01), (1.0, None, 1.0), (0.7, 4, 0.8),
+])  # fmt: skip
+def test_tokens_come_as_often_as_they_should(temperature, top_k, top_p):
+    logits = torch.tensor([0.3, -1.0, 2.0, 1.1, 0.0, 1.9])
+    warpers = [TemperatureLogitsWarper(temperature)]
+    warpers += [TopKLogitsWarper(top_k)] if top_k else []
+    warpers += [TopPLogitsWarper(top_p)] if top_p else []
+    expected = LogitsProcessorList(warpers)(None, logits[None].clone())[0].softmax(dim=-1)
+    found = frequencies(logits, temperature=temperature, top_k=top_k, top_p=top_p)
+    assert_close(found, expected, rtol=0, atol=0.01)
+    assert ((found > 0) == (expected > 0)).all()
+
+
+def test_top_p_keeps_the_token_that_crosses_p():
+    probs = torch.tensor([0.1, 0.5, 0.15, 0.25])
+    assert (frequencies(probs.log(), top_p=0.6) > 0).tolist() == [False, True, False, True]
+
+
+def test_temperature_zero_takes_the_likeliest():
+    logits = torch.randn(3, 4, 7)
+    assert_close(sample(logits, temperature=0, top_k=3, top_p=0.1), logits.argmax(dim=-1))
+
+
+def test_each_row_is_drawn_from_its_own_logits_in_any_shape():
+    logits = torch.full((2, 3, 5), -50.0)
+    wanted = torch.tensor([[0, 4, 2], [1, 1, 3]])
+    logits.scatter_(-1, wanted[..., None], 50.0)
+    assert_close(sample(logits, top_k=2, top_p=0.9), wanted)
+    assert sample(torch.randn(5)).shape == ()
+
+
+def test_the_same_rng_draws_the_same_and_the_logits_stay_as_they_were():
+    logits = torch.randn(50, 9)
+    before = logits.clone()
+    draws = [sample(logits, 0.8, 5, 0.9, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)]
+    assert torch.equal(draws[0], draws[1]) and not torch.equal(draws[0], draws[2])
+    assert torch.equal(logits, before)
+
+
+@pytest.mark.parametrize("options", [{"temperature": -1}, {"top_k": 0}, {"top_p": 0.0}, {"top_p": 1.5}])
+def test_settings_that_mean_nothing_are_refused(options):
+    with pytest.raises(ValueError, match="temperature must be >= 0, top_k >= 1, and 0 < top_p <= 1"):
+        sample(torch.zeros(3), **options)
+
+
+# Writing
+
+
+@POSITIONS
+@pytest.mark.parametrize("n", [5, 40])  # within the context of 12, and far beyond it
+def test_the_cache_changes_nothing(kind, n):
+    model, prompt = small_gpt(positions=kind), torch.randint(N, (B, 4))
+    texts = [
+        generate(model, prompt, n, temperature=2.0, rng=torch.Generator().manual_seed(0), use_cache=use_cache)
+        for use_cache in (True, False)
+    ]
+    assert texts[0].shape == (B, 4 + n)
+    assert torch.equal(*texts)
+
+
+def test_without_a_cache_it_is_the_plain_loop():
+    model, prompt = small_gpt(), torch.randint(N, (B, 3))
+    text = prompt
+    for _ in range(8):
+        text = torch.cat([text, model(text)[:, -1:].argmax(dim=-1)], dim=1)
+    assert torch.equal(generate(model, prompt, 8, temperature=0), text)
+
+
+@POSITIONS
+def test_beyond_the_context_the_window_moves_by_half_of_it(kind):
+    model, prompt = small_gpt(positions=kind), torch.randint(N, (1, 12))
+    text = prompt
+    for first in (0, 6, 6, 6, 6, 6, 6, 12):  # lengths 12, 13, ..., 18, 19
+        text = torch.cat([text, model(text[:, first:])[:, -1:].argmax(dim=-1)], dim=1)
+    assert torch.equal(generate(model, prompt, 8, temperature=0), text)
+
+
+@POSITIONS
+@pytest.mark.parametrize("use_cache", [True, False])
+@pytest.mark.parametrize("n", [6, 30])
+def test_prompts_of_different_lengths_go_on_as_each_would_alone(kind, use_cache, n):
+    model, prompts = small_gpt(positions=kind), [[3, 1, 4, 1, 5], [9], [2, 6]]
+    tokens, padding = pad_left(prompts)
+    texts = generate(model, tokens, n, temperature=0, padding=padding, use_cache=use_cache)
+    for text, left, prompt in zip(texts, padding.tolist(), prompts, strict=True):
+        count = min(n, 12 - 5 + 1)  # the window moves for all rows together
+        alone = generate(model, torch.tensor([prompt]), count, temperature=0)
+        assert text[left : left + len(prompt) + count].tolist() == alone[0].tolist()
+
+
+def test_a_row_that_has_stopped_says_no_more_and_all_rows_end_the_writing():
+    model, prompt = small_gpt(), torch.randint(N, (40, 2))
+    rng = torch.Generator().manual_seed(0)
+    texts = generate(model, prompt, 30, temperature=9.0, stop=7, rng=rng)[:, 2:]
+    ends = [row.tolist().index(7) if 7 in row else 30 for row in texts]
+    assert 0 < min(ends) + 1 < max(ends)
+    for row, end in zip(texts, ends, strict=True):
+        assert (row[end:] == 7).all()
+    first = generate(model, prompt[:1], 5, temperature=0)[0, 2].item()
+    text = generate(model, prompt[:1], 5, temperature=0, stop=first)
+    assert text.tolist() == [[*prompt[0].tolist(), first]]
+
+
+def test_writing_nothing_gives_back_the_prompt():
+    prompt = torch.randint(N, (2, 3))
+    assert torch.equal(generate(small_gpt(), prompt, 0), prompt)
+
+
+@pytest.mark.parametrize("tokens, padding", [(torch.zeros(2, 0).long(), None), pad_left([[1], []])])
+def test_an_empty_prompt_is_refused(tokens, padding):
+    with pytest.raises(ValueError, match="a prompt is empty"):
+        generate(small_gpt(), tokens, 3, padding=padding)
