@@ -5,6 +5,7 @@ import io
 import os
 import pickle
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,8 @@ def save_checkpoint(path: str | Path, state: dict) -> None:
         _write(beside, buffer.getbuffer())
         os.replace(beside, path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise CheckpointError(_why_not_saved(path, error, len(buffer.getbuffer()))) from error
 
 

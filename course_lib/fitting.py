@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from course_lib.processes import Interrupt, processes
+from course_lib.processes import Interrupt, join_processes
 from course_lib.run import Run
 
 
@@ -49,7 +49,8 @@ def fit(
     """
     if (steps is None) == (minutes is None):
         raise ValueError("say when to stop: either steps=... or minutes=...")
-    with processes(), Interrupt() as interrupt:
+    join_processes()
+    with Interrupt() as interrupt:
         run = Run(
             model, loss, as_list(optimizer or torch.optim.AdamW(model.parameters())), schedule, steps,
             minutes, accumulate, clip, count, evaluate, every, checkpoint and Path(checkpoint), precision,

@@ -1,27 +1,21 @@
 """One process or several: every call here does the same sensible thing in both, so callers need not ask."""
 
+import atexit
 import os
 import signal
 import threading
 import time
-from contextlib import contextmanager
 
 import torch
 import torch.distributed as dist
 from torch import nn
 
 
-@contextmanager
-def processes():
-    """Join the group that `torchrun` started, if it started one, and leave it at the end."""
-    ours = int(os.environ.get("WORLD_SIZE", 1)) > 1 and not dist.is_initialized()
-    if ours:
+def join_processes() -> None:
+    """Join the group that `torchrun` started, if it started one, and stay in it until the program ends."""
+    if int(os.environ.get("WORLD_SIZE", 1)) > 1 and not dist.is_initialized():
         dist.init_process_group()
-    try:
-        yield
-    finally:
-        if ours:
-            dist.destroy_process_group()
+        atexit.register(dist.destroy_process_group)
 
 
 def several() -> bool:
@@ -76,7 +70,7 @@ def data_parallel(model: nn.Module) -> nn.Module:
         return model
     device = next(model.parameters()).device
     ids = [device.index] if device.type == "cuda" else None
-    return nn.parallel.DistributedDataParallel(model, device_ids=ids, broadcast_buffers=False)
+    return nn.parallel.DistributedDataParallel(model, device_ids=ids)
 
 
 class Interrupt:

@@ -45,11 +45,15 @@ class Run:
     history: dict = field(default_factory=lambda: {"loss": [], "rate": [], "seconds": [], "evaluations": []})
 
     def __post_init__(self):
-        self.groups = [group for optimizer in self.optimizers for group in optimizer.param_groups]
         for group in self.groups:
             group.setdefault("initial_lr", group["lr"])
         self.device = next(self.model.parameters()).device
         self.autocast = torch.autocast(self.device.type, torch.bfloat16, enabled=self._in_bfloat16())
+
+    @property
+    def groups(self) -> list[dict]:
+        """The optimizers' groups of parameters; asked for anew, because loading a state replaces them."""
+        return [group for optimizer in self.optimizers for group in optimizer.param_groups]
 
     def _in_bfloat16(self) -> bool:
         if self.precision not in ("auto", "float32", "bfloat16"):

@@ -1,0 +1,466 @@
+"""`fit`: exact resuming, accumulation, checkpoints that survive, errors in words, several processes."""
+
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course_lib import checkpoints
+from course_lib.batches import take, tensors, to_device
+from course_lib.checkpoints import CheckpointError
+from course_lib.optimizers import Muon, orthogonalize
+from course_lib.training import IGNORE, cosine_schedule, fit
+
+
+def make_model(seed=0, hidden=7, dropout=0.0):
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(5, hidden), nn.Tanh(), nn.Dropout(dropout), nn.Linear(hidden, 3))
+
+
+def batch(i, size=4):
+    """Batch number i: vectors, and which of three classes each is in."""
+    rng = torch.Generator().manual_seed(i)
+    x = torch.randn(size, 5, generator=rng)
+    return x, x[:, :3].argmax(dim=1)
+
+
+def loss(model, batch):
+    x, y = batch
+    return F.cross_entropy(model(x), y, ignore_index=IGNORE)
+
+
+def train(model=None, batches=batch, **options):
+    """Train a small model, quietly; return the history and the model."""
+    model = model or make_model()
+    return fit(model, batches, **{"loss": loss, "steps": 12, "show": False, **options}), model
+
+
+def same(one, other):
+    return all(torch.equal(a, b) for a, b in zip(one.parameters(), other.parameters(), strict=True))
+
+
+def close(one, other, **options):
+    for a, b in zip(one.parameters(), other.parameters(), strict=True):
+        torch.testing.assert_close(a, b, **options)
+
+
+def test_fit_takes_the_steps_that_torch_takes():
+    history, model = train(schedule=lambda step, total: cosine_schedule(step, 2, total, 0.1))
+    expected = make_model()
+    optimizer = torch.optim.AdamW(expected.parameters())
+    for step in range(12):
+        optimizer.param_groups[0]["lr"] = cosine_schedule(step + 1, 2, 12, 0.1)
+        value = loss(expected, batch(step))
+        value.backward()
+        nn.utils.clip_grad_norm_(expected.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        assert history["loss"][step] == pytest.approx(value.item(), rel=1e-6)
+        assert history["rate"][step] == cosine_schedule(step + 1, 2, 12, 0.1)
+    close(model, expected)
+    assert not model.training, "left ready to be used"
+
+
+def test_clip_none_does_not_clip():
+    with_limit, _ = train(clip=1e-6, optimizer=None)
+    without, _ = train(clip=None)
+    huge, _ = train(clip=1e9)
+    assert without["loss"] == huge["loss"] != with_limit["loss"]
+
+
+@pytest.mark.parametrize("accumulate", [2, 4])
+def test_accumulated_small_batches_equal_one_large_one(accumulate):
+    def large(i):
+        parts = [batch(i * accumulate + j) for j in range(accumulate)]
+        return tuple(torch.cat(each) for each in zip(*parts, strict=True))
+
+    (small_history, small), (large_history, whole) = train(accumulate=accumulate), train(batches=large)
+    close(small, whole)
+    assert small_history["loss"] == pytest.approx(large_history["loss"], rel=1e-5)
+
+
+def uneven(i):
+    """A batch in which 1 to 4 targets count; the others are padding."""
+    x, y = batch(i)
+    y[1 + i * 7 % 4 :] = IGNORE
+    return x, y
+
+
+def test_with_a_count_padding_does_not_tilt_the_accumulated_mean():
+    def large(i):
+        return tuple(torch.cat(each) for each in zip(*(uneven(4 * i + j) for j in range(4)), strict=True))
+
+    (_, counted), (_, whole) = train(batches=uneven, accumulate=4, count=targets_of), train(batches=large)
+    _, plain = train(batches=uneven, accumulate=4)
+    close(counted, whole)
+    with pytest.raises(AssertionError):
+        close(plain, whole)
+
+
+def targets_of(batch):
+    return int((batch[1] != IGNORE).sum())
+
+
+class Break(Exception):
+    pass
+
+
+def breaking(at, batches=batch):
+    """The same batches, but Ctrl-C is pressed while number `at` is being fetched."""
+
+    def fetch(i):
+        if i == at:
+            signal.raise_signal(signal.SIGINT)
+        return batches(i)
+
+    return fetch
+
+
+def noisy_loss(model, batch):
+    """A loss that draws from every source of chance that fit promises to keep."""
+    return loss(model, batch) * (1 + 0.1 * random.random() + 0.1 * np.random.rand() + 0.1 * torch.rand(()))
+
+
+@pytest.mark.parametrize("accumulate", [1, 3])
+def test_a_run_broken_by_ctrl_c_and_resumed_gives_exactly_the_losses_of_an_unbroken_one(tmp_path, accumulate):
+    def run(batches, checkpoint, resume=False, seed=0):
+        random.seed(seed), np.random.seed(seed)
+        model = make_model(dropout=0.4)
+        torch.manual_seed(seed)
+        optimizer = [Muon([model[0].weight]), torch.optim.AdamW([model[0].bias, *model[3].parameters()])]
+        options = {"loss": noisy_loss, "optimizer": optimizer, "evaluate": score, "every": 5}
+        options |= {"accumulate": accumulate, "schedule": lambda step, n: cosine_schedule(step, 3, n, 0.05)}
+        return train(model, batches, checkpoint=checkpoint, resume=resume, **options)
+
+    def score(model):
+        return {"chance": torch.rand(()).item(), "score": loss(model, batch(99)).item()}
+
+    whole, model = run(batch, tmp_path / "whole.pt")
+    part, _ = run(breaking(7 * accumulate), tmp_path / "part.pt")
+    assert len(part["loss"]) == 8, "the step at hand is finished"
+    rest, resumed = run(batch, tmp_path / "part.pt", resume=True, seed=5)
+    for name in ("loss", "rate", "evaluations"):
+        assert rest[name] == whole[name]
+    assert same(model, resumed) and len(whole["evaluations"]) == 3
+
+
+def test_ctrl_c_returns_the_history_and_says_how_to_resume(tmp_path, capsys):
+    history, _ = train(batches=breaking(3), show=True, checkpoint=tmp_path / "run.pt")
+    assert len(history["loss"]) == 4
+    assert f"resume=True goes on from {tmp_path / 'run.pt'}" in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler, "Ctrl-C is itself again"
+
+
+def test_ctrl_c_without_a_checkpoint_says_that_nothing_is_saved(capsys):
+    train(batches=breaking(3), show=True)
+    assert "Stopped after step 4. Nothing is saved." in capsys.readouterr().out
+
+
+def test_fit_works_in_a_thread_where_signals_cannot_be_caught():
+    results = []
+    thread = threading.Thread(target=lambda: results.append(train()[0]))
+    thread.start()
+    thread.join()
+    assert len(results[0]["loss"]) == 12
+
+
+def test_resuming_a_finished_run_changes_nothing_and_a_missing_checkpoint_starts_afresh(tmp_path):
+    history, model = train(checkpoint=tmp_path / "deep" / "run.pt", resume=True)
+    again, other = train(make_model(seed=3), checkpoint=tmp_path / "deep" / "run.pt", resume=True)
+    assert again == history and same(model, other)
+
+
+def test_a_longer_run_may_go_on_from_a_finished_one(tmp_path):
+    train(checkpoint=tmp_path / "run.pt")
+    history, model = train(make_model(seed=3), checkpoint=tmp_path / "run.pt", resume=True, steps=20)
+    whole, expected = train(steps=20)
+    assert history["loss"] == whole["loss"] and same(model, expected)
+
+
+def test_another_models_checkpoint_is_named_with_the_first_difference(tmp_path):
+    train(checkpoint=tmp_path / "run.pt")
+    with pytest.raises(CheckpointError, match=r"another model: 0.bias is \(7,\) in the check.* and \(8,\)"):
+        train(make_model(hidden=8), checkpoint=tmp_path / "run.pt", resume=True)
+
+
+def test_another_optimizers_checkpoint_is_refused(tmp_path):
+    train(checkpoint=tmp_path / "run.pt")
+    model = make_model()
+    options = {"optimizer": torch.optim.SGD(model.parameters()), "checkpoint": tmp_path / "run.pt"}
+    with pytest.raises(CheckpointError, match=r"another optimizer than \['SGD'\]"):
+        train(model, resume=True, **options)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no more", b"x" * 1000])
+def test_a_damaged_checkpoint_is_named(tmp_path, content):
+    (tmp_path / "run.pt").write_bytes(content)
+    with pytest.raises(CheckpointError, match="run.pt cannot be read"):
+        train(checkpoint=tmp_path / "run.pt", resume=True)
+
+
+class Evil:
+    def __reduce__(self):
+        return os.mkdir, ("evil",)
+
+
+@pytest.mark.parametrize("thing, why", [({"model": {}}, "not a checkpoint"), (Evil(), "cannot be read")])
+def test_a_strange_file_is_refused_and_its_code_is_never_run(tmp_path, monkeypatch, thing, why):
+    monkeypatch.chdir(tmp_path)
+    torch.save(thing, "run.pt")
+    with pytest.raises(CheckpointError, match=why):
+        train(checkpoint="run.pt", resume=True)
+    assert not Path("evil").exists()
+
+
+def full_disk(monkeypatch, path):
+    def fsync(descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checkpoints.os, "fsync", fsync)
+
+
+def truly_full_disk(monkeypatch, path):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    path.with_name(path.name + ".part").symlink_to("/dev/full")
+
+
+@pytest.mark.parametrize("fill", [full_disk, truly_full_disk])
+def test_a_full_disk_is_named_and_leaves_the_checkpoint_from_before_whole(tmp_path, monkeypatch, fill):
+    path = tmp_path / "run.pt"
+    train(checkpoint=path, steps=6)
+    before = path.read_bytes()
+    fill(monkeypatch, path)
+    with pytest.raises(CheckpointError, match="disk is full.*from before is whole.*resume=True"):
+        train(checkpoint=path, resume=True)
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+    monkeypatch.undo()
+    history, _ = train(make_model(seed=3), checkpoint=path, resume=True)
+    assert history["loss"] == train()[0]["loss"]
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CheckpointError, match="could not be written.*No checkpoint was there"):
+        train(checkpoint=tmp_path / "file" / "run.pt")
+
+
+def poisoned(i):
+    x, y = batch(i)
+    return (x * float("nan") if i == 5 else x), y
+
+
+def only_padding(i):
+    x, y = batch(i)
+    return x, torch.full_like(y, IGNORE) if i == 5 else y
+
+
+@pytest.mark.parametrize(
+    "batches, why", [(poisoned, "batch itself holds NaN"), (only_padding, "every target is ignored")]
+)
+def test_a_loss_that_is_no_number_is_named_at_once_and_never_reaches_the_parameters(batches, why):
+    model = make_model()
+    with pytest.raises(FloatingPointError, match=f"At step 6, .*the loss is nan.*{why}.*those of step 5"):
+        train(model, batches)
+    assert same(model, train(steps=5)[1])
+
+
+def test_a_rate_that_is_too_high_is_named():
+    model = nn.Linear(5, 1)
+    options = {"optimizer": torch.optim.SGD(model.parameters(), lr=1e3), "clip": None, "steps": 100}
+    with pytest.raises(FloatingPointError, match="had risen from .* learning rate is too high"):
+        train(model, loss=lambda model, batch: model(batch[0]).square().mean(), **options)
+
+
+def test_a_gradient_that_is_no_number_is_named():
+    with pytest.raises(FloatingPointError, match="At step 1, .*the gradient is not a finite number"):
+        train(loss=lambda model, batch: model(batch[0]).sub(model(batch[0])).square().sum().sqrt())
+
+
+def test_a_damaged_model_is_named():
+    model = make_model()
+    model[0].weight.data[0, 0] = float("inf")
+    with pytest.raises(FloatingPointError, match="parameters were not all finite before"):
+        train(model, loss=lambda model, batch: model(batch[0]).sum() + model[0].weight.sum())
+
+
+BATCHES = [batch(i) for i in range(5)]
+LOADER = torch.utils.data.DataLoader(BATCHES, batch_size=None)
+
+
+@pytest.mark.parametrize("batches", [BATCHES, tuple(BATCHES), lambda i: BATCHES[i % 5], LOADER])
+def test_batches_come_in_the_same_order_however_they_are_given(tmp_path, batches):
+    expected = train(batches=lambda i: BATCHES[i % 5])[0]["loss"]
+    assert train(batches=batches)[0]["loss"] == expected
+    train(batches=batches, steps=7, checkpoint=tmp_path / "run.pt")
+    assert train(batches=batches, checkpoint=tmp_path / "run.pt", resume=True)[0]["loss"] == expected
+
+
+def test_batches_that_run_out_are_named():
+    with pytest.raises(ValueError, match="the batches ran out"):
+        train(batches=(batch(i) for i in range(3)))
+
+
+def test_each_process_takes_its_own_share():
+    for batches in (list(range(10)), lambda i: i % 10, map(int, range(10))):
+        shares = take(batches, first=3, stride=4)
+        assert [next(shares), next(shares)] == [3, 7]
+
+
+def test_to_device_reaches_every_tensor_and_keeps_the_form():
+    batch = {"x": [torch.zeros(2), (torch.ones(1), "name")], "n": 3}
+    moved = to_device(batch, torch.device("meta"))
+    assert [each.device.type for each in tensors(moved)] == ["meta", "meta"]
+    assert moved["x"][1][1] == "name" and moved["n"] == 3 and isinstance(moved["x"][1], tuple)
+
+
+def test_evaluation_is_in_eval_mode_without_gradients_and_training_goes_on_after_it():
+    seen = []
+
+    def error_rate(model):
+        seen.append((model.training, torch.is_grad_enabled()))
+        return 0.25
+
+    only_training = lambda model, batch: loss(model, batch) * float(model.training)  # noqa: E731
+    history, _ = train(evaluate=error_rate, every=0.25, loss=only_training)
+    assert seen == [(False, False)] * 4
+    assert history["evaluations"] == [{"step": step, "error_rate": 0.25} for step in (3, 6, 9, 12)]
+    assert min(history["loss"]) > 0
+
+
+@pytest.mark.parametrize("every, at", [(5, [5, 10, 12]), (0.5, [6, 12]), (1, [*range(1, 13)]), (100, [12])])
+def test_every_counts_steps_or_shares_and_the_end_is_always_evaluated(every, at):
+    history, _ = train(evaluate=lambda model: 0.0, every=every)
+    assert [each["step"] for each in history["evaluations"]] == at
+
+
+def test_a_run_may_stop_on_time_and_its_schedule_follows_the_time():
+    asked = []
+
+    def schedule(step, total):
+        asked.append(step / total)
+        return 0.01
+
+    history, _ = train(steps=None, minutes=0.02, schedule=schedule)
+    assert 1.0 <= history["seconds"][-1] + 0.2 < 1.5
+    assert asked[0] < 0.1 and asked[-1] > 0.9 and asked[2:] == sorted(asked[2:])
+
+
+@pytest.mark.parametrize("options", [{"steps": None}, {"minutes": 1}, {"precision": "float8"}])
+def test_options_that_contradict_each_other_are_refused(options):
+    with pytest.raises(ValueError):
+        train(**options)
+
+
+def test_precision_is_full_on_the_processor_unless_asked_for():
+    types = []
+
+    def spy(model, batch):
+        types.append(model(batch[0]).dtype)
+        return loss(model, batch)
+
+    train(loss=spy, steps=1), train(loss=spy, steps=1, precision="bfloat16")
+    assert types == [torch.float32, torch.bfloat16]
+
+
+def test_other_groups_of_parameters_keep_their_ratio_to_the_first():
+    model = make_model()
+    groups = [{"params": model[0].parameters(), "lr": 0.1}, {"params": model[3].parameters(), "lr": 0.4}]
+    optimizer = torch.optim.SGD(groups)
+    train(model, optimizer=optimizer, schedule=lambda step, total: 0.02)
+    assert [group["lr"] for group in optimizer.param_groups] == pytest.approx([0.02, 0.08])
+
+
+def test_the_bar_shows_loss_rate_and_time_left(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    train(show=True)
+    shown = capsys.readouterr().err
+    assert "step 12, loss" in shown and "rate 1.0e-03" in shown and "left" in shown
+
+
+@pytest.mark.parametrize("shape", [(6, 6), (4, 9), (9, 4)])
+def test_orthogonalize_keeps_directions_and_evens_out_sizes(shape):
+    G = torch.randn(3, *shape, dtype=torch.float64)
+    U, sizes, V = torch.linalg.svd(G, full_matrices=False)
+    got = U.mT @ orthogonalize(G) @ V.mT
+    values = got.diagonal(dim1=-2, dim2=-1)
+    torch.testing.assert_close(got, torch.diag_embed(values), atol=1e-6, rtol=0)
+    large = sizes > 0.05 * sizes.amax(-1, keepdim=True)
+    assert values[large].min() > 0.6 and values.max() < 1.25
+
+
+def test_muon_takes_the_steps_of_torchs_own_up_to_its_bfloat16():
+    shapes = (8, 24), (24, 8), (8, 8)
+    mine, theirs = ([nn.Parameter(draw_matrix(shape)) for shape in shapes] for _ in range(2))
+    options = {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.2}
+    optimizers = Muon(mine, **options), torch.optim.Muon(theirs, **options)
+    for step in range(3):
+        for a, b in zip(mine, theirs, strict=True):
+            a.grad = b.grad = draw_matrix(tuple(a.shape), seed=step + 1)
+        for optimizer in optimizers:
+            optimizer.step()
+    for a, b in zip(mine, theirs, strict=True):
+        torch.testing.assert_close(a, b, atol=0.02, rtol=0)
+
+
+def draw_matrix(shape, seed=0):
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
+
+
+def test_muon_refuses_what_is_no_matrix():
+    with pytest.raises(ValueError, match="matrices only"):
+        Muon(nn.Linear(2, 3).parameters())
+
+
+PROGRAM = """
+    import json, os, sys
+    from pathlib import Path
+    sys.path.insert(0, sys.argv[1])
+    import torch
+    from test_fit import breaking, make_model, targets_of, train, uneven
+
+    torch.set_num_threads(1)
+    rank, folder = int(os.environ["RANK"]), Path(sys.argv[2])
+    options = {"accumulate": 2, "count": targets_of, "checkpoint": folder / "run.pt", "show": True}
+    broken, _ = train(make_model(seed=rank), breaking(13, uneven), **options)  # only rank 1 fetches number 13
+    history, model = train(make_model(seed=rank + 2), uneven, resume=True, **options)
+    found = broken["loss"], history["loss"], [p.tolist() for p in model.parameters()]
+    (folder / f"result{rank}.json").write_text(json.dumps(found))
+"""
+
+
+def torchrun(program, folder, processes):
+    """Run a program under torchrun; return what each process wrote at its end, and what was printed."""
+    script, tests = folder / "program.py", Path(__file__).parent
+    script.write_text(textwrap.dedent(program))
+    launch = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
+    command = [sys.executable, *launch, str(script), str(tests), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tests.parent)
+    assert done.returncode == 0, done.stderr
+    return [json.loads((folder / f"result{i}.json").read_text()) for i in range(processes)], done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="torchrun needs libuv, which torch's Windows wheels lack")
+def test_two_processes_end_in_one_model_that_of_one_process_at_twice_the_batch(tmp_path):
+    """Uneven padding, accumulation, Ctrl-C at only one of the two, and a resumption, all at once."""
+    (first, second), printed = torchrun(PROGRAM, tmp_path, processes=2)
+    assert first == second
+    assert printed.count("Stopped after step 4") == 1, "only the first process prints"
+    history, model = train(batches=uneven, accumulate=4, count=targets_of)
+    broken, losses, parameters = first
+    assert broken == losses[:4] and losses == pytest.approx(history["loss"], rel=1e-5)
+    for got, expected in zip(parameters, model.parameters(), strict=True):
+        torch.testing.assert_close(torch.tensor(got), expected.detach(), atol=1e-6, rtol=1e-4)
