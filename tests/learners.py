@@ -274,6 +274,19 @@ def clamps(Q, K):
     return right(Q, K).clamp(-50, 50)
 
 
+def forgets_the_last_key(Q, K):
+    scores = right(Q, K)
+    return torch.cat([scores[..., :-1], torch.zeros_like(scores[..., -1:])], dim=-1)
+
+
+def drops_out(Q, K, V, mask=None):
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, dropout_p=0.5)
+
+
+def scales_by_the_values(Q, K, V, mask=None):
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, scale=V.shape[-1] ** -0.5)
+
+
 def loses_masked_rows(Q, K, V, mask=None):
     out = attend_sdpa(Q, K, V, mask)
     return out if mask is None else torch.where(mask.all(-1, keepdim=True), out, 0.0)
@@ -322,5 +335,14 @@ GENERAL = [
     ("attention_scores", mean_over_keys, "wrong", ["wrong-shape"], "another shape"),
     ("attention_scores", another_power, "wrong", ["numbers"], "no name yet"),
     ("attention_scores", clamps, "wrong", ["only-large"], "wrong for large"),
+    (
+        "attention_scores",
+        forgets_the_last_key,
+        "wrong",
+        ["only-last-column"],
+        "only the last column is wrong",
+    ),
+    ("attend", scales_by_the_values, "wrong", ["right-only-if-square"], "which size, of which input"),
+    ("attend", drops_out, "wrong", ["not-repeatable"], "random"),
     ("attend", loses_masked_rows, "wrong", ["masked-rows", "only-mask", "order-of-keys"], "mask"),
 ]

@@ -66,7 +66,7 @@ def test_two_faults_at_once_are_named_as_two(exercise):
 def test_inputs_are_the_same_each_time_and_the_smallest_come_first(exercise):
     again = [call(exercise.answer, case.inputs) for case in exercise.cases()]
     assert alike(again, outcomes(exercise, exercise.answer))
-    plain = [case.inputs[0].numel() for case in exercise.inputs if not case.tags]
+    plain = [case.inputs[0].numel() for case in exercise.inputs if not case.tags - {"square"}]
     assert all(a <= b for a, b in pairwise(plain))
 
 

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from course_lib.check.attempt import Attempt
 from course_lib.check.naming import compare
+from course_lib.check.places import only_in_one_place
 from course_lib.check.values import same
 from course_lib.check.verdict import Verdict
 
@@ -30,7 +31,7 @@ def general_sign(attempt: Attempt) -> Verdict | None:
     """The first sign that all the wrong results show."""
     if not attempt.wrong:
         return None
-    name, title = _only(attempt) or _in_all(attempt) or (None, None)
+    name, title = _only(attempt) or _in_all(attempt) or _square(attempt) or (None, None)
     if name is None:
         return None
     found = Verdict(attempt.exercise.name, "wrong", title, [name])
@@ -44,6 +45,16 @@ def _only(attempt: Attempt) -> tuple[str, str] | None:
         tagged = {i for i, case in enumerate(attempt.cases) if tag in case.tags}
         if tagged and tagged == wrong and len(tagged) < len(attempt.cases):
             return f"only-{tag}", title
+    return None
+
+
+def _square(attempt: Attempt) -> tuple[str, str] | None:
+    square = {i for i, case in enumerate(attempt.cases) if "square" in case.tags}
+    if square and not square & set(attempt.wrong):
+        title = (
+            "it is right only where all sizes are equal: which size, of which input, belongs in each place?"
+        )
+        return "right-only-if-square", title
     return None
 
 
@@ -149,6 +160,7 @@ SIGNS_OF_VALUE = (
     _other_order,
     _factor,
     _shift,
+    only_in_one_place,
 )
 
 

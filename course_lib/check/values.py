@@ -44,12 +44,15 @@ def _same_leaf(got, expected) -> bool:
 
 
 def identical(one, other) -> bool:
-    """Equal to the last bit."""
-    pairs = list(zip(leaves(one), leaves(other), strict=False))
-    return len(leaves(one)) == len(leaves(other)) and all(
-        torch.equal(a, b) if isinstance(a, Tensor) and isinstance(b, Tensor) else bool(a == b)
-        for a, b in pairs
-    )
+    """Equal to the last bit, NaN to NaN."""
+    one, other = leaves(one), leaves(other)
+    return len(one) == len(other) and all(map(_identical_leaf, one, other))
+
+
+def _identical_leaf(a, b) -> bool:
+    if isinstance(a, Tensor) and isinstance(b, Tensor):
+        return a.shape == b.shape and a.dtype == b.dtype and bool(((a == b) | (a.isnan() & b.isnan())).all())
+    return repr(a) == repr(b)
 
 
 def copy(value):
@@ -71,9 +74,9 @@ def show(value, most: int = 8) -> str:
     value = parts[0]
     if not isinstance(value, Tensor):
         return _shorten(f"{type(value).__name__} {value!r}")
-    more = ", ..." if value.numel() > most else ""
-    numbers = value.detach().reshape(-1)[:most].tolist() if more else value.detach().tolist()
-    return f"shape {tuple(value.shape)}: {_numbers(numbers)}{more}"
+    if value.numel() <= most:
+        return f"shape {tuple(value.shape)}: {_numbers(value.detach().tolist())}"
+    return f"shape {tuple(value.shape)}: {_numbers(value.detach().reshape(-1)[:most].tolist())[1:-1]}, ..."
 
 
 def _numbers(x) -> str:

@@ -13,7 +13,7 @@ LESSON = "04_attention"
 # --- inputs ---------------------------------------------------------------------------------------------------------
 
 SHAPES = (  # label, leading axes, T, S, d, v, scale, dtype, tags
-    ("all sizes 4", (), 4, 4, 4, 4, 1.0, torch.float32, ()),
+    ("all sizes 4", (), 4, 4, 4, 4, 1.0, torch.float32, ("square",)),
     ("3 queries, 5 keys, d = 6", (), 3, 5, 6, 4, 1.0, torch.float32, ()),
     ("a batch of 2", (2,), 3, 5, 6, 7, 1.0, torch.float32, ("batch",)),
     ("a batch of 2 with 3 heads", (2, 3), 4, 5, 7, 6, 1.0, torch.float32, ("batch",)),
@@ -79,7 +79,7 @@ def attend_cases():
 
 SELF_SHAPES = (  # label, leading axes, T, D, d, v, scale, dtype, tags
     ("2 tokens, D = 3, d = 2", (), 2, 3, 2, 4, 1.0, torch.float32, ()),
-    ("all sizes 4", (), 4, 4, 4, 4, 1.0, torch.float32, ()),
+    ("all sizes 4", (), 4, 4, 4, 4, 1.0, torch.float32, ("square",)),
     ("4 tokens, D = 5, d = 3", (), 4, 5, 3, 6, 1.0, torch.float32, ()),
     ("a batch of 2", (2,), 3, 6, 5, 4, 1.0, torch.float32, ("batch",)),
     ("leading axes 2 and 3", (2, 3), 4, 6, 7, 5, 1.0, torch.float32, ("batch",)),

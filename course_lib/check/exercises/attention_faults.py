@@ -265,6 +265,14 @@ TWICE = fault(
         " function that you call apply it already?"
     ),
 )
+LOG = fault(
+    "log-softmax",
+    "this is the logarithm of the softmax",
+    section=SOFTMAX,
+    normalise=lambda s: s.log_softmax(dim=-1),
+    looks="Every weight is negative or 0.",
+    why="log_softmax is for losses. The weights themselves, which sum to 1, are softmax(dim=-1).",
+)
 SIGMOID = fault(
     "sigmoid",
     "this is a sigmoid of each score, not a softmax over them",
@@ -336,7 +344,7 @@ MASK_ADDED = fault(
     looks="Hidden keys lose one point of score and still get weight.",
     why="Only minus infinity hides a key: masked_fill(~mask, -math.inf).",
 )
-SOFTMAX_FAULTS = [OVER_QUERIES, OVER_ALL, OVERFLOWS, HARD, PLAIN_SUM, NO_SOFTMAX, TWICE, SIGMOID]
+SOFTMAX_FAULTS = [OVER_QUERIES, OVER_ALL, OVERFLOWS, HARD, PLAIN_SUM, NO_SOFTMAX, TWICE, LOG, SIGMOID]
 MASK_FAULTS = [MASK_IGNORED, MASK_INVERTED, MASK_AFTER, MASK_ZEROES, MASK_WEAK, MASK_ADDED]
 
 # --- faults in the mix and in the projections -----------------------------------------------------------------------
