@@ -1,0 +1,163 @@
+"""A learner's hour in a minute: JupyterLab from `course.py lab`, driven in a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import course_lib
+
+ROOT = Path(course_lib.__file__).resolve().parents[1]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+             "--disable-background-networking", "--disable-component-update"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+INSTALLED = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+             "C:/Program Files/Google/Chrome/Application/chrome.exe",
+             "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe")
+SETTINGS = '{"windowingMode": "none"}'  # every cell is in the page, also those out of view
+ANSWER = "def attend(Q, K, V, mask=None):\n    return masked_softmax(Q @ K.transpose(-2, -1){}, mask) @ V"
+STDERR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.innerText)"
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
+
+
+def find_browser():
+    found = [shutil.which(name) for name in BROWSERS] + [path for path in INSTALLED if Path(path).exists()]
+    return next(filter(None, found), None)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab on a copy of the course, started as a learner starts it."""
+    home, config, port = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("jupyter"), free_port()
+    for folder in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / folder, home / folder, ignore=shutil.ignore_patterns(".*"))
+    settings = config / "settings" / "@jupyterlab" / "notebook-extension"
+    settings.mkdir(parents=True)
+    (settings / "tracker.jupyterlab-settings").write_text(SETTINGS)
+    folders = {"JUPYTER_CONFIG_DIR": config, "JUPYTERLAB_SETTINGS_DIR": config / "settings",
+               "JUPYTERLAB_WORKSPACES_DIR": config / "spaces", "COURSE_HOME": home}
+    env = dict(os.environ, COURSE_SETUP="skip", **{name: str(folder) for name, folder in folders.items()})
+    command = [sys.executable, str(ROOT / "course.py"), "lab", "--no-browser", "--port", str(port),
+               "--IdentityProvider.token=test"]
+    with open(config / "log", "wb") as log:
+        server = subprocess.Popen(command, env=env, cwd=home, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api?token=test", server, config / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for(address, server, log):
+    end = time.monotonic() + 120
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail("JupyterLab does not answer:\n" + log.read_text(errors="replace")[-3000:])
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    if not find_browser():
+        pytest.skip("the browser test needs Chromium: apt install chromium, or install Chrome or Edge")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A page that fails the test for errors in the console, and for requests that leave this machine."""
+    page, errors, away = chromium.new_page(viewport={"width": 1300, "height": 1000}), [], []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda r: away.append(r.url) if outside(r.url) else None)
+    yield page
+    page.close()
+    assert not [error for error in errors if "favicon" not in error]
+    assert not away
+
+
+def outside(url):
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost")
+
+
+def open_notebook(page, lab, path):
+    page.goto(f"{lab}/lab/tree/{path}?token=test&reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=60_000)
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_function(f"{PROMPTS}.every(p => /[0-9]/.test(p)) || document.querySelector(`{STDERR}`)",
+                           timeout=240_000)
+    assert page.locator(STDERR).all_inner_texts() == []
+
+
+def answer(page, text, status):
+    """Write `text` over the answer to `attend`, run it and its check; the words of the panel of that status."""
+    cell = page.locator(".jp-CodeCell", has_text="def attend(").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    panel = page.locator(f".course-check[data-exercise='attend'][data-status='{status}']")
+    panel.wait_for(timeout=60_000)
+    return panel.inner_text()
+
+
+def test_the_start_page_opens_first(page, lab):
+    if not (ROOT / "notebooks" / "00_start_here.ipynb").exists():
+        pytest.skip("there is no start page yet")
+    page.goto(f"{lab}/?token=test")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    assert "00_start_here" in page.locator(".lm-TabBar-tab.jp-mod-current").first.inner_text()
+
+
+def test_lesson_04_runs_and_its_explorer_moves(page, lab):
+    open_notebook(page, lab, "notebooks/04_attention.ipynb")
+    run_all(page)
+    drawing = page.locator(".widget-html svg[role='img'][aria-label^='Query']").first
+    drawing.scroll_into_view_if_needed()
+    before = drawing.get_attribute("aria-label")
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("before => [...document.querySelectorAll('.widget-html svg[role=img]')]"
+                           ".every(svg => svg.ariaLabel !== before)", arg=before, timeout=30_000)
+    assert drawing.get_attribute("aria-label").startswith("Query")
+
+
+def test_a_wrong_answer_is_named_and_a_right_one_turns_green(page, lab):
+    open_notebook(page, lab, "my_work/04_attention.ipynb")
+    run_all(page)
+    assert page.locator(".course-check[data-status='unanswered']").count() == 4
+    words = answer(page, ANSWER.format(""), "wrong")
+    assert "sqrt" in words
+    answer(page, ANSWER.format(" / math.sqrt(Q.shape[-1])"), "right")
+    assert page.locator(".course-check[data-status='wrong']").count() == 0
