@@ -1,0 +1,109 @@
+# %% [markdown]
+# # Start here
+#
+# **This course** takes you from a Python loop to a Transformer that you built, trained, tested and looked
+# inside, on your own computer, without a network. Everything that it says, you measure.
+#
+# **It is for** anyone who can write a Python loop and is not afraid of a matrix. No earlier machine learning
+# is needed.
+#
+# **Now:** choose *Run, Run All Cells* in the menu above, and read on. It takes ten seconds. Or press
+# Shift+Enter in each cell.
+
+# %%
+from course_lib import start_page
+from course_lib.check import check, hint
+from course_lib.environment import environment
+from course_lib.widgets import predict
+
+# %% [markdown]
+# ## See whether this computer is ready
+#
+# A line that says MEND also says what to do.
+
+# %%
+environment()
+
+# %% [markdown]
+# ## Learn how a lesson works
+#
+# A lesson asks, runs, and explains. **Predict** first: choose an answer, then run the next cell. Nobody marks
+# it. A wrong guess helps as much as a right one, because you will want to know why.
+
+# %%
+predict("00.sum", "What is 0.1 + 0.2 == 0.3 in Python?", ["True", "False", "An error"])
+
+# %%
+0.1 + 0.2 == 0.3
+
+# %% [markdown]
+# **What happened.** False: 0.1 and 0.2 are stored as the nearest binary fractions, and the errors add up. The
+# usual wrong guess is True. So the lessons compare numbers with a small tolerance:
+# `torch.testing.assert_close`.
+
+# %% [markdown]
+# ## Try a check, in half a minute
+#
+# Each lesson has an exercise notebook: you write a function, and `check(...)` says by name what is wrong with
+# it. An answer that is still open gets a quiet line:
+
+# %%
+def attention_scores(Q, K):
+    raise NotImplementedError
+
+# %%
+check(attention_scores)
+
+# %% [markdown]
+# Here is a wrong answer. Run both cells and read what it says. Then mend that mistake, run again, and see
+# what it says next.
+
+# %%
+def attention_scores(Q, K):
+    scores = 2 * Q
+
+# %% tags=["raises-exception"]
+check(attention_scores)
+
+# %% [markdown]
+# The check knows the mistakes that people make, and tells you which of them it sees. In an exercise, Run All
+# stops at a wrong answer; only here it goes on. (The right answer is the first exercise of lesson 04.) If you
+# are stuck, ask for a hint. Each call goes one step further, and none gives the answer away. Remove the `#`
+# to try:
+
+# %%
+# hint("attention_scores")
+
+# %% [markdown]
+# ## Find your way: the map
+#
+# Each lesson builds on those before it. Each has minutes for reading and running, and exercises on top.
+# Dashed boxes are still being written. Today, lesson 04 is there: it needs only matrix products and softmax.
+
+# %%
+start_page.lesson_map()
+
+# %% [markdown]
+# ## See how far you are
+#
+# Your predictions, hints and passed exercises are kept on this computer, in the folder `.course`, and nowhere
+# else. `course status` in a terminal shows the same.
+
+# %%
+start_page.how_far()
+
+# %% [markdown]
+# ## Look up a claim or a question
+#
+# You have heard that attention does not care about distance? Or wonder what a query is? Here is every claim
+# and every question, with the lesson, the section and the minutes that it takes.
+# `start_page.index("distance")` shows only some.
+
+# %%
+start_page.index()
+
+# %% [markdown]
+# ## Next
+#
+# Open the first lesson on the map that you have not done. Keep this page: run it again to see how far you
+# are.
