@@ -120,7 +120,7 @@ def run_all(page):
 
 
 def answer(page, text, status):
-    """Write `text` over the answer to `attend`, run it and its check; the words of the panel of that status."""
+    """Write `text` over the answer to `attend`, run it and its check; the words of that panel."""
     cell = page.locator(".jp-CodeCell", has_text="def attend(").first
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
