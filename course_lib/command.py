@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 
@@ -32,6 +33,8 @@ def lab(no_browser: bool, port: int, jupyter: tuple[str, ...]) -> None:
         click.echo(f"The course has a newer {name}; yours is kept. To change: course reset {name}")
     from jupyterlab.labapp import main as jupyterlab
 
+    ours, others = str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = f"{others}{os.pathsep}{ours}" if others else ours  # no news asked for
     sys.exit(jupyterlab(lab_arguments(port, not no_browser) + list(jupyter)))
 
 

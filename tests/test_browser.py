@@ -137,6 +137,8 @@ def test_the_start_page_opens_first(page, lab):
         pytest.skip("there is no start page yet")
     page.goto(f"{lab}/?token=test")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_timeout(3000)
+    assert page.get_by_text("Jupyter news").count() == 0
     assert "00_start_here" in page.locator(".lm-TabBar-tab.jp-mod-current").first.inner_text()
 
 

@@ -60,6 +60,7 @@ def test_lab_serves_the_course_and_passes_options_on(home, monkeypatch):
     import jupyterlab.labapp
 
     started = []
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
     monkeypatch.setattr(jupyterlab.labapp, "main", started.append)
     write(home / "notebooks" / "00_start_here.ipynb", "1")
     result = run("lab", "--no-browser", "--port", "8899", "--LabApp.log_level=40", "--debug")
@@ -67,6 +68,8 @@ def test_lab_serves_the_course_and_passes_options_on(home, monkeypatch):
     arguments = started[0]
     assert {f"--ServerApp.root_dir={home}", "--port=8899", "--no-browser"} <= set(arguments)
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in arguments
+    mine, ours = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert mine == "/mine" and (Path(ours) / "labconfig" / "default_setting_overrides.json").is_file()
     assert arguments[-2:] == ["--LabApp.log_level=40", "--debug"]
 
 
