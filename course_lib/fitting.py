@@ -40,8 +40,8 @@ def fit(
     Ctrl-C finishes the step, saves, and returns. Under `torchrun` every process takes its own share of the
     batches, so `n` processes do with each step what one does with `accumulate` times n.
 
-    The history holds lists "loss", "rate" and "seconds" with one number a step, and "evaluations", a list
-    of dicts. The model is left in eval mode.
+    The history holds lists "loss", "rate" and "seconds" with one number a step, "evaluations", a list of
+    dicts, and "stopped", whether Ctrl-C ended it. The model is left in eval mode.
 
     Errors:  FloatingPointError at the first loss or gradient that is no finite number, before it reaches
              the parameters; CheckpointError for a full disk or another model's checkpoint; ValueError.

@@ -78,6 +78,7 @@ class Run:
             if self.stopped:
                 progress.say(self.how_to_go_on())
         self.model.eval()
+        self.history["stopped"] = self.stopped
         return self.history
 
     def begin(self, resume: bool) -> None:
