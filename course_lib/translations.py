@@ -5,14 +5,18 @@ import random
 from collections.abc import Iterator
 from functools import cache
 
+from course_lib.package_files import package_missing
+
 LANGUAGES = ("fr", "es", "de")
 FIRST_DAY = datetime.date(1900, 1, 1).toordinal()
 LAST_DAY = datetime.date(2099, 12, 31).toordinal()
 
 
 def _number(number: int, language: str) -> str:
-    from num2words import num2words
-
+    try:
+        from num2words import num2words
+    except ModuleNotFoundError as error:
+        raise package_missing("num2words", "Number words need the package num2words.") from error
     return num2words(number, lang=language)
 
 
@@ -55,7 +59,7 @@ def translation_pairs(
     dates from 1900 to 2099. A source occurs once, so each has one right answer.
 
     Licence: generated here by num2words 0.5.14 (LGPL) and babel 2.18 (BSD-3; dates from Unicode CLDR).
-    Errors:  ValueError for another language or kind, or if there are fewer than n different pairs.
+    Errors:  ValueError for another language or kind, or for more pairs than there are; PackageMissing.
 
     >>> translation_pairs(n=1, kinds=("numbers",))
     [('<es> six thousand, three hundred and eleven', 'seis mil trescientos once')]

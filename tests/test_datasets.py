@@ -85,6 +85,12 @@ def test_number_words_are_those_one_would_write(pair):
     assert pair in translation_pairs(10_000, languages=(language,), kinds=("numbers",))
 
 
+def test_without_num2words_one_is_told_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "num2words", None)
+    with pytest.raises(PackageMissing, match="pip install.*num2words==0.5.14"):
+        translation_pairs(3, seed=77, kinds=("numbers",))
+
+
 def test_dates_are_those_one_would_write():
     pairs = dict(translation_pairs(73_049, languages=("fr",), kinds=("dates",)))
     assert pairs["<fr> Tuesday, July 14, 1992"] == "mardi 14 juillet 1992"

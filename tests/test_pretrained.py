@@ -310,7 +310,7 @@ def test_smollm2_equals_transformers(real_gpt, reference_gpt):
     theirs.load_state_dict(weights, strict=False, assign=True)
     theirs.tie_weights()
     tokens = torch.tensor([tokenizer.encode("Jake learned AI even though it was difficult. " * 3)])
-    torch.testing.assert_close(ours(tokens), theirs(tokens).logits, atol=2e-3, rtol=1e-3)
+    torch.testing.assert_close(ours(tokens), theirs(tokens).logits, atol=3e-4, rtol=1e-4)
 
 
 @pytest.mark.slow
