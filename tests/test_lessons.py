@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -45,6 +46,7 @@ def parse(text):
     return ast.parse("\n".join(line for line in text.split("\n") if not line.lstrip().startswith(("%", "!"))))
 
 
+@cache
 def exercises_in_sources():
     """{name: (lesson, dotted name)} in course order."""
     found = {}
@@ -187,6 +189,7 @@ def given_away(answer, book):
     return len(squeezed) > 12 and squeezed in "".join("".join(prose(book)).split())
 
 
+@cache
 def library_function(dotted):
     *folders, name = dotted.split(".")
     module = importlib.import_module(".".join(["course_lib", *folders]))
