@@ -144,12 +144,16 @@ def verdicts(name: str, notebook: NotebookNode) -> dict[str, Mark]:
     for output in (o for cell in notebook.cells for o in cell.get("outputs", [])):
         verdict = output.get("data", {}).get(MIME)
         if isinstance(verdict, dict) and verdict.get("exercise"):
-            faults = ", ".join(verdict.get("faults") or [])
-            message = str(verdict.get("message") or "").partition("\n")[0]
-            status = verdict.get("status")
-            reason = "" if status == "right" else faults or message
-            found[verdict["exercise"]] = Mark(name, verdict["exercise"], status, reason)
+            found[verdict["exercise"]] = Mark(name, verdict["exercise"], verdict["status"], reason(verdict))
     return found
+
+
+def reason(verdict: dict) -> str:
+    """Why an answer is not right: the faults' names, or else the message's first line."""
+    if verdict["status"] in ("right", "unanswered"):
+        return ""
+    line = verdict["message"].partition("\n")[0]
+    return ", ".join(verdict["faults"]) or line.partition(f"{verdict['exercise']}: ")[2] or line
 
 
 def no_verdict(notebook: NotebookNode, exercise: str, stopped: str) -> str:

@@ -13,7 +13,8 @@ def check(fn, name=None, status=None):
     except NotImplementedError:
         status = "unanswered"
     faults = ["off by one"] if status == "wrong" else []
-    verdict = {"exercise": name, "status": status, "faults": faults, "message": status + "\\nmore"}
+    message = f"Not yet · {name}: it is {status}\\nmore"
+    verdict = {"exercise": name, "status": status, "faults": faults, "message": message}
     display({"text/plain": status, MIME: verdict}, raw=True)
     if status == "wrong":
         raise RuntimeError("CheckFailed")

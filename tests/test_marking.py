@@ -24,8 +24,13 @@ def test_every_verdict_is_found_also_after_a_wrong_one(tmp_path):
     file = write(tmp_path / "a.ipynb", SHOW, SQUARE.replace("x * x", "x + x"), "check(square)", stub,
                  "check(cube)", "def nine(x):\n    return 9", "check(nine)")
     found, _ = marks(file, "square", "cube", "nine")
-    assert found == {"square": ("wrong", "off by one"), "cube": ("unanswered", "unanswered"),
+    assert found == {"square": ("wrong", "off by one"), "cube": ("unanswered", ""),
                      "nine": ("right", "")}
+
+
+def test_without_a_named_fault_the_message_says_why(tmp_path):
+    file = write(tmp_path / "a.ipynb", SHOW, "check(None, 'f', 'broken')")
+    assert marks(file, "f")[0] == {"f": ("broken", "it is broken")}
 
 
 def test_the_last_verdict_on_an_exercise_counts(tmp_path):
