@@ -44,7 +44,7 @@ def train_on_text(
     tokenizer = CharTokenizer(text)
     folder = Path(folder or Path("runs") / name)
     prepare(folder, tokenizer, resume)
-    corpus = Corpus(encode(text, tokenizer))
+    corpus = Corpus(encode(text, tokenizer), CONTEXT, BATCH)
     torch.manual_seed(0)
     model = GPT(GPTConfig(tokenizer.vocab_size, context=CONTEXT)).to(best_device())
     history = fit(
@@ -132,6 +132,8 @@ class Corpus:
     """A text as tokens (n,) of int: nine tenths to learn from, the last tenth to measure on."""
 
     tokens: Tensor
+    context: int = CONTEXT
+    size: int = BATCH
 
     def __post_init__(self):
         cut = len(self.tokens) * 9 // 10
@@ -140,16 +142,16 @@ class Corpus:
     def batch(self, i: int) -> Tensor:
         """Batch number i, (B, T): stretches from anywhere in the text, the same ones for the same i."""
         rng = torch.Generator().manual_seed(i)
-        starts = torch.randint(len(self.train) - CONTEXT, (BATCH, 1), generator=rng)
-        return self.train[starts + torch.arange(CONTEXT)].long()
+        starts = torch.randint(len(self.train) - self.context, (self.size, 1), generator=rng)
+        return self.train[starts + torch.arange(self.context)].long()
 
     def held_out(self, model: nn.Module, most: int = 16_000) -> float:
         """The loss on the last tenth in nats per character, or on about `most` characters spread over it.
 
-        Windows of CONTEXT characters overlap by one, so that each character is foretold once.
+        The windows overlap by one character, so that each is foretold once.
         """
-        windows = self.held.unfold(0, CONTEXT, CONTEXT - 1)
-        windows = windows[:: max(1, len(windows) * CONTEXT // most)].long()
+        windows = self.held.unfold(0, self.context, self.context - 1)
+        windows = windows[:: max(1, windows.numel() // most)].long()
         device = next(model.parameters()).device
         with torch.no_grad():
             losses = [foretell(model, part.to(device)) * len(part) for part in windows.split(64)]

@@ -1,0 +1,77 @@
+"""What makes a small model learn fastest: one row a variant of the recipe, each trained for the same time.
+
+    python benchmarks/recipe.py [--seconds 90] [--threads 2] [--only "4 layers"] [--text FILE]
+
+Each variant trains for the same time by the clock: run it while the machine does nothing else.
+"""
+
+import argparse
+
+import torch
+
+from course_lib.models import GPT, GPTConfig, count_parameters
+from course_lib.optimizers import muon_and_adamw
+from course_lib.recipes import Corpus, encode, foretell, read_text, straight_down
+from course_lib.tokenizers import CharTokenizer
+from course_lib.training import cosine_schedule, fit
+
+BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "context": 128, "batch": 16, "matrix_rate": 0.02, "rate": 0.005}
+PLAIN = {"optimizer": "adamw", "schedule": "cosine", "batch": 8, "rate": 0.005}
+VARIANTS = {
+    "the recipe": {},
+    "plain: AdamW, cosine, batch 8": PLAIN,
+    "cosine": {"schedule": "cosine"},
+    "batch 8": {"batch": 8, "matrix_rate": 0.01},
+    "context 64": {"context": 64, "batch": 32},
+    "matrix rate 0.01": {"matrix_rate": 0.01},
+    "matrix rate 0.04": {"matrix_rate": 0.04},
+    "wider": {"width": 128},
+    "wider, 2 layers": {"width": 128, "n_layers": 2},
+    "narrower, 4 layers": {"width": 64, "n_layers": 4},
+    "4 layers": {"n_layers": 4},
+    "2 heads": {"n_heads": 2},
+    "SwiGLU and RMSNorm": {"activation": "swiglu", "norm": "rms"},
+    "ReLU": {"activation": "relu"},
+    "learned positions": {"positions": "learned"},
+    "untied": {"tied": False},
+}
+
+
+def train(text: str, seconds: float, change: dict) -> tuple[float, int, int]:
+    """Train one variant; return its loss on the whole last tenth, its steps and its parameters."""
+    settings = BASE | change
+    batch, rates = settings.pop("batch"), (settings.pop("matrix_rate"), settings.pop("rate"))
+    optimizer, schedule = settings.pop("optimizer", "muon"), settings.pop("schedule", "straight")
+    tokenizer = CharTokenizer(text)
+    corpus = Corpus(encode(text, tokenizer), settings["context"], batch)
+    torch.manual_seed(0)
+    model = GPT(GPTConfig(tokenizer.vocab_size, **settings))
+    plain = torch.optim.AdamW(model.parameters(), lr=rates[1], betas=(0.9, 0.99), weight_decay=0.1, fused=True)
+    chosen, peak = (muon_and_adamw(model, *rates), rates[0]) if optimizer == "muon" else (plain, rates[1])
+    cosine = lambda step, total: cosine_schedule(step, 0.03 * total, total, peak)  # noqa: E731
+    straight = lambda step, total: straight_down(step, total, peak)  # noqa: E731
+    history = fit(
+        model, corpus.batch, loss=foretell, minutes=seconds / 60, optimizer=chosen,
+        schedule=cosine if schedule == "cosine" else straight, show=False,
+    )  # fmt: skip
+    return corpus.held_out(model, most=10**9), len(history["loss"]), count_parameters(model)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=90, help="for each variant")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--only", default="", help="the variants whose names hold this")
+    parser.add_argument("--text", help="a text file; by default the first 1.1 million characters of the plays")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    text = read_text(options.text)[0] if options.text else read_text(None)[0][:1_100_000]
+    print(f"{'variant':32}{'nats/char':>10}{'steps':>8}{'parameters':>12}")
+    for name, change in VARIANTS.items():
+        if options.only in name:
+            loss, steps, size = train(text, options.seconds, change)
+            print(f"{name:32}{loss:10.4f}{steps:8,}{size:12,}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
