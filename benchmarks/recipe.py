@@ -11,16 +11,18 @@ import torch
 
 from course_lib.models import GPT, GPTConfig, count_parameters
 from course_lib.optimizers import muon_and_adamw
-from course_lib.recipes import Corpus, encode, foretell, read_text, straight_down
+from course_lib.recipes import Corpus, encode, foretell, read_text, silence, straight_down
 from course_lib.tokenizers import CharTokenizer
 from course_lib.training import cosine_schedule, fit
 
-BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "context": 128, "batch": 16, "matrix_rate": 0.02, "rate": 0.005}
-PLAIN = {"optimizer": "adamw", "schedule": "cosine", "batch": 8, "rate": 0.005}
+BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "context": 128, "batch": 16}
+BASE |= {"matrix_rate": 0.02, "rate": 0.005, "silent": True}
+PLAIN = {"silent": False, "optimizer": "adamw", "schedule": "cosine", "batch": 8, "rate": 0.005}
 VARIANTS = {
     "the recipe": {},
     "plain: AdamW, cosine, batch 8": PLAIN,
     "cosine": {"schedule": "cosine"},
+    "blocks not silent at first": {"silent": False},
     "batch 8": {"batch": 8, "matrix_rate": 0.01},
     "context 64": {"context": 64, "batch": 32},
     "matrix rate 0.01": {"matrix_rate": 0.01},
@@ -42,12 +44,14 @@ def train(text: str, seconds: float, change: dict) -> tuple[float, int, int]:
     settings = BASE | change
     batch, rates = settings.pop("batch"), (settings.pop("matrix_rate"), settings.pop("rate"))
     optimizer, schedule = settings.pop("optimizer", "muon"), settings.pop("schedule", "straight")
-    tokenizer = CharTokenizer(text)
+    silent, tokenizer = settings.pop("silent"), CharTokenizer(text)
     corpus = Corpus(encode(text, tokenizer), settings["context"], batch)
     torch.manual_seed(0)
     model = GPT(GPTConfig(tokenizer.vocab_size, **settings))
-    plain = torch.optim.AdamW(model.parameters(), lr=rates[1], betas=(0.9, 0.99), weight_decay=0.1, fused=True)
-    chosen, peak = (muon_and_adamw(model, *rates), rates[0]) if optimizer == "muon" else (plain, rates[1])
+    if silent:
+        silence(model)
+    adamw = torch.optim.AdamW(model.parameters(), rates[1], (0.9, 0.99), weight_decay=0.1, fused=True)
+    chosen, peak = (muon_and_adamw(model, *rates), rates[0]) if optimizer == "muon" else (adamw, rates[1])
     cosine = lambda step, total: cosine_schedule(step, 0.03 * total, total, peak)  # noqa: E731
     straight = lambda step, total: straight_down(step, total, peak)  # noqa: E731
     history = fit(
@@ -62,7 +66,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=90, help="for each variant")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--only", default="", help="the variants whose names hold this")
-    parser.add_argument("--text", help="a text file; by default the first 1.1 million characters of the plays")
+    parser.add_argument("--text", help="a text file; else 1.1 million characters of plays")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     text = read_text(options.text)[0] if options.text else read_text(None)[0][:1_100_000]

@@ -47,12 +47,23 @@ def train_on_text(
     corpus = Corpus(encode(text, tokenizer), CONTEXT, BATCH)
     torch.manual_seed(0)
     model = GPT(GPTConfig(tokenizer.vocab_size, context=CONTEXT)).to(best_device())
+    silence(model)
     history = fit(
         model, corpus.batch, loss=foretell, minutes=minutes, optimizer=muon_and_adamw(model, 0.02, 0.005),
         schedule=straight_down, evaluate=corpus.held_out, checkpoint=folder / "checkpoint.pt", resume=resume,
     )  # fmt: skip
     conclude(model, tokenizer, corpus, history, folder)
     return history
+
+
+def silence(model: nn.Module) -> None:
+    """Start every block with nothing to say: what it adds is 0 until training finds something worth adding.
+
+    Source:  Zhang, Dauphin, Ma 2019, "Fixup Initialization", rule 1.
+    """
+    for name, weight in model.named_parameters():
+        if name.endswith(("out.weight", "down.weight")):
+            nn.init.zeros_(weight)
 
 
 def foretell(model: nn.Module, tokens: Tensor) -> Tensor:
