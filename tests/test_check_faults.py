@@ -1,8 +1,6 @@
 """Every exercise's check on the wrong versions that it knows: caught, named as itself, as no other."""
 
-import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -68,14 +66,3 @@ def test_inputs_are_the_same_each_time_and_the_smallest_come_first(exercise):
     assert alike(again, outcomes(exercise, exercise.answer))
     plain = [case.inputs[0].numel() for case in exercise.inputs if not case.tags - {"square"}]
     assert all(a <= b for a, b in pairwise(plain))
-
-
-def headings(lesson):
-    source = Path(__file__).parents[1] / "sources" / f"{lesson}.py"
-    return set(re.findall(r"^# ##+ (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE))
-
-
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_what_to_read_again_is_a_heading_of_the_lesson(exercise):
-    sections = {exercise.section, *(fault.section for fault in exercise.faults)}
-    assert sections <= headings(exercise.lesson)
