@@ -28,8 +28,9 @@ def test_sinusoidal_positions_are_the_papers_formula(T, D):
 
 
 def test_sinusoidal_positions_are_exact_far_from_the_start():
-    far = sinusoidal_positions(100_001, 4)[-1]
-    assert_close(far[:2], torch.tensor([math.sin(1e5), math.cos(1e5)]), rtol=1e-6, atol=1e-7)
+    angles = [1e5 / 10000 ** (2 * i / 6) for i in range(3)]
+    expected = torch.tensor([f(angle) for angle in angles for f in (math.sin, math.cos)])
+    assert_close(sinusoidal_positions(100_001, 6)[-1], expected, rtol=1e-6, atol=1e-6)
 
 
 def test_a_shift_in_position_is_a_rotation_of_the_waves():
