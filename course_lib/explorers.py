@@ -74,8 +74,9 @@ def attention_explorer(keys: Tensor, values: Tensor, names: list[str]) -> None:
 
 def explorer_box(keys: Tensor, values: Tensor, names: list[str]) -> ipywidgets.VBox:
     """Two sliders, the drawing, and its sentence as a live region."""
-    direction = _slider(30, 0, 360, 5, "Query direction, degrees", ".0f")
-    length = _slider(2, 0, 8, 0.5, "Query length", ".1f")
+    direction = _slider(ipywidgets.IntSlider, 30, 360, 5, "Query direction, degrees")
+    length = _slider(ipywidgets.FloatSlider, 2, 8, 0.5, "Query length")
+    length.readout_format = ".1f"
     shown, said = ipywidgets.HTML(), ipywidgets.HTML()
 
     def redraw(_=None):
@@ -90,10 +91,9 @@ def explorer_box(keys: Tensor, values: Tensor, names: list[str]) -> ipywidgets.V
     return ipywidgets.VBox([direction, length, shown, said])
 
 
-def _slider(value, low, high, step, label, digits) -> ipywidgets.FloatSlider:
-    return ipywidgets.FloatSlider(value=value, min=low, max=high, step=step, description=label,
-                                  readout_format=digits, style={"description_width": "180px"},
-                                  layout={"width": "520px"})
+def _slider(kind, value, high, step, label) -> ipywidgets.Widget:
+    return kind(value=value, min=0, max=high, step=step, description=label, tooltip=label,
+                style={"description_width": "180px"}, layout={"width": "520px"})
 
 
 # The drawing. Each panel is 260 wide; words use the page's own text colour, so that dark themes can be read.

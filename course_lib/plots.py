@@ -58,7 +58,7 @@ def attention_map(weights: Tensor, queries: list[str], keys: list[str], mask: Te
     """
     ax = _grid(weights, queries, keys, ax, mask, cmap="Blues", vmin=0, vmax=1)
     ax.set(xlabel="looks at (key)", ylabel="the word that asks (query)")
-    ax.description = describe_attention(weights, queries, keys)
+    ax.description = describe_attention(weights, queries, keys, mask)
     return ax
 
 
@@ -105,13 +105,17 @@ def lines(x, series: dict[str, Tensor], accent: str | None = None, xlabel: str =
     return ax
 
 
-def describe_attention(weights: Tensor, queries: list[str], keys: list[str]) -> str:
+def describe_attention(weights: Tensor, queries: list[str], keys: list[str],
+                       mask: Tensor | None = None) -> str:
     """Say of each query which key it looks at most, or that it looks at all alike.
 
+    Shapes:  weights (T, S), mask (T, S) of bool
+
     >>> describe_attention(torch.tensor([[0.9, 0.1], [0.5, 0.5]]), ["it", "was"], ["AI", "Jake"])
-    'Attention weights of 2 queries over 2 keys. it: most at AI, 0.90. was: the same at every key, 0.50.'
+    'Attention weights of 2 queries over 2 keys. it: most at AI, 0.90. was: the same at each key, 0.50.'
     """
-    said = [_most(name, row, keys) for name, row in zip(queries, weights.detach(), strict=True)]
+    seen = torch.ones_like(weights, dtype=torch.bool) if mask is None else mask
+    said = [_most(*row, keys) for row in zip(queries, weights.detach(), seen, strict=True)]
     return f"Attention weights of {len(queries)} queries over {len(keys)} keys. " + " ".join(said)
 
 
@@ -126,10 +130,12 @@ def describe_lines(x: list[float], series: dict[str, Tensor], xlabel: str = "", 
     return f"Lines of {ylabel} over {xlabel}. " + " ".join(said)
 
 
-def _most(name: str, row: Tensor, keys: list[str]) -> str:
-    if row.max() - row.min() < 0.005:
-        return f"{name}: the same at every key, {row[0]:.2f}."
-    return f"{name}: most at {keys[row.argmax()]}, {row.max():.2f}."
+def _most(name: str, row: Tensor, seen: Tensor, keys: list[str]) -> str:
+    hidden = [key for key, open_ in zip(keys, seen.tolist(), strict=True) if not open_]
+    less = f", {', '.join(hidden)} hidden" if hidden else ""
+    if row[seen].max() - row[seen].min() < 0.005:
+        return f"{name}: the same at each key, {row[seen][0]:.2f}{less}."
+    return f"{name}: most at {keys[row.argmax()]}, {row.max():.2f}{less}."
 
 
 def _logarithmic(ax: Axes, log: str, xs: list[float]) -> None:

@@ -23,9 +23,8 @@ def predict_box(key: str, question: str, choices: list[str]) -> ipywidgets.VBox:
     """The question, its choices, and a line that says what was noted; an earlier guess is already chosen."""
     before = _remembered(key)
     asked = ipywidgets.HTML(f'<p style="margin: 0"><b>Predict.</b> {_marked(question)}</p>')
-    buttons = ipywidgets.RadioButtons(
-        options=choices, value=before if before in choices else None, description=question,
-        layout={"width": "auto"}, tooltip=question)
+    buttons = ipywidgets.RadioButtons(options=choices, value=before if before in choices else None,
+                                      layout={"width": "auto"})
     buttons.add_class("course-choices")
     noted = ipywidgets.HTML(_status(f"Your guess so far: {before}." if before in choices else ""))
 
@@ -37,12 +36,8 @@ def predict_box(key: str, question: str, choices: list[str]) -> ipywidgets.VBox:
     return ipywidgets.VBox([ipywidgets.HTML(STYLE), asked, buttons, noted])
 
 
-# The question is the choices' accessible name, so it has to be in the page; it is shown once, above them.
-STYLE = """<style>
-.course-choices > .widget-label {position: absolute; clip-path: inset(50%); width: 1px; overflow: hidden}
-.course-choices .widget-radio-box {margin: 0; max-width: 100%}
-.course-choices .widget-radio-box label {height: auto; white-space: normal; max-width: 60em}
-</style>"""
+STYLE = """<style>.course-choices .widget-radio-box {max-width: 100%}
+.course-choices .widget-radio-box label {height: auto; white-space: normal; max-width: 60em}</style>"""
 
 
 def display_with_text(widget: ipywidgets.Widget, text: str) -> None:

@@ -97,7 +97,8 @@ start_page.how_far()
 #
 # You have heard that attention does not care about distance? Or wonder what a query is? Here is every claim
 # and every question, with the lesson, the section and the minutes that it takes.
-# `start_page.index("distance")` shows only some.
+# `start_page.index("distance")` shows only some. In a lesson, the list of sections is behind the third button
+# at the left edge.
 
 # %%
 start_page.index()

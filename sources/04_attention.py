@@ -390,7 +390,7 @@ predict("04.he", "The sentence now says `he` instead of `it`. Where does `he` lo
 x_he = x.clone()
 x_he[it] = person + pronoun
 he_weights = attention_weights(x_he @ W_q, x_he @ W_k)[it]
-plots.show(plots.bars([*words[:it], "he", *words[it + 1:]], he_weights, xlabel="weight that `he` gives"))
+plots.show(plots.bars([*words[:it], "he", *words[it + 1:]], he_weights, xlabel="weight that 'he' gives"))
 
 # %% [markdown]
 # **What happened.** Another embedding makes another query, and another query finds another key. Fixed
