@@ -19,7 +19,7 @@ def sinusoidal_positions(T: int, D: int) -> Tensor:
     """
     column = torch.arange(D)
     pair = column - column % 2  # 0 0 2 2 4 4 ...: a sine and a cosine share a wavelength
-    angle = torch.arange(T, dtype=torch.float64)[:, None] / 10000 ** (pair / D)
+    angle = torch.arange(T)[:, None] / 10000 ** (pair.double() / D)
     return torch.where(column % 2 == 0, angle.sin(), angle.cos()).to(torch.get_default_dtype())
 
 
