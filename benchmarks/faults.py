@@ -1,7 +1,7 @@
 """What the check says to every wrong version that it knows: python benchmarks/faults.py [LESSON]
 
-One row a fault: caught, and named as what. One line an exercise: how many pairs of faults are named as two. A pair
-that does the same as one fault, or as another pair, on every input is counted apart: nothing tells them apart.
+One row a fault: caught, and named as what. One line an exercise: how many pairs of faults are named as two. A
+pair that does the same as one fault, or as another pair, on every input is counted apart: nothing could tell.
 """
 
 import sys
@@ -38,7 +38,8 @@ def pairs(exercise: Exercise) -> str:
     twos = [faults for faults in known if len(faults) == 2]
     for faults in track(twos, f"{exercise.name}, two at once", transient=True):
         counts[_kind(exercise, faults, known)] += 1
-    return f"{exercise.name}, {len(twos)} pairs: " + ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)
+    said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
+    return f"{exercise.name}, {len(twos)} pairs: {said}"
 
 
 def _kind(exercise: Exercise, faults: tuple, known: dict) -> str:
