@@ -93,8 +93,8 @@ def lines(x, series: dict[str, Tensor], accent: str | None = None, xlabel: str =
     """Lines over `x`, each labelled at its end, one in the accent colour; `log` names axes, as in "xy"."""
     ax = ax or _new(6.4, 3.4)
     xs = torch.as_tensor(x).tolist()
-    for name, y in series.items():
-        ys = torch.as_tensor(y).detach().tolist()
+    series = {name: torch.as_tensor(y).detach().tolist() for name, y in series.items()}
+    for name, ys in series.items():
         colour = ACCENT if name == (accent or next(iter(series))) else QUIET
         ax.plot(xs, ys, color=colour, marker="o" if len(xs) <= 12 else None)
         ax.annotate(name, (xs[-1], ys[-1]), xytext=(8, 0), textcoords="offset points", color=colour,
@@ -119,13 +119,13 @@ def describe_attention(weights: Tensor, queries: list[str], keys: list[str],
     return f"Attention weights of {len(queries)} queries over {len(keys)} keys. " + " ".join(said)
 
 
-def describe_lines(x: list[float], series: dict[str, Tensor], xlabel: str = "", ylabel: str = "") -> str:
+def describe_lines(x: list[float], series: dict[str, list[float]], xlabel: str = "", ylabel: str = "") -> str:
     """Say of each line where it starts and where it ends.
 
-    >>> describe_lines([4, 1024], {"scaled": torch.tensor([2.4, 2.3])}, "width", "entropy")
+    >>> describe_lines([4, 1024], {"scaled": [2.4, 2.3]}, "width", "entropy")
     'Lines of entropy over width. scaled: 2.4 at 4, 2.3 at 1024.'
     """
-    said = [f"{name}: {float(y[0]):.2g} at {x[0]:g}, {float(y[-1]):.2g} at {x[-1]:g}."
+    said = [f"{name}: {y[0]:.2g} at {x[0]:g}, {y[-1]:.2g} at {x[-1]:g}."
             for name, y in series.items()]
     return f"Lines of {ylabel} over {xlabel}. " + " ".join(said)
 

@@ -1,0 +1,93 @@
+"""The start page: every claim and question has a place, links lead somewhere, and faults say what to do."""
+
+import importlib.metadata
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from course_lib import environment, start_page, syllabus
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTHING = {"passed": {}, "hinted": {}, "predicted": {}}
+
+
+def source(name):
+    return ROOT / "sources" / f"{name}.py"
+
+
+def headings(name):
+    return re.findall(r"^# ## (.+)$", source(name).read_text(encoding="utf-8"), flags=re.M)
+
+
+def test_every_lesson_answers_something():
+    assert {entry.lesson for entry in syllabus.INDEX} == {lesson.name for lesson in syllabus.LESSONS}
+    assert max(Counter(entry.text for entry in syllabus.INDEX).values()) == 1
+
+
+def test_lessons_are_numbered_in_order():
+    assert [int(lesson.number) for lesson in syllabus.LESSONS] == list(range(1, 15))
+
+
+WRITTEN = [lesson for lesson in syllabus.LESSONS if source(lesson.name).is_file()]
+
+
+@pytest.mark.parametrize("lesson", WRITTEN, ids=lambda lesson: lesson.name)
+def test_every_entry_of_a_written_lesson_names_a_heading_of_it(lesson):
+    entries = [entry for entry in syllabus.INDEX if entry.lesson == lesson.name]
+    assert lesson.minutes > 0
+    assert all(entry.section in headings(lesson.name) and entry.minutes > 0 for entry in entries)
+
+
+def test_the_index_links_what_is_there_and_marks_what_is_coming(tmp_path):
+    (tmp_path / "04_attention.ipynb").touch()
+    html = start_page.index_page("distance", tmp_path).html
+    assert 'href="04_attention.ipynb#Look-2-words-back,-or-200"' in html
+    assert "href" not in start_page.index_page("Mamba", tmp_path).html
+
+
+def test_the_index_can_be_searched():
+    assert "Nothing is listed" in repr(start_page.index_page("zebra"))
+    assert "distance" in repr(start_page.index_page("DISTANCE")).lower()
+
+
+def test_the_map_shows_what_is_passed(tmp_path):
+    (tmp_path / "04_attention.ipynb").touch()
+    text = repr(start_page.map_page(tmp_path, {"attend": True}))
+    assert "04 Every token asks the others (45 minutes, 1 of 4 exercises passed)" in text
+    assert "14 Where it goes from here (coming)" in text
+
+
+def test_the_map_prefers_the_learner_s_own_exercises(tmp_path):
+    for folder in ("notebooks", "exercises", "my_work"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "04_attention.ipynb").touch()
+    assert 'href="../my_work/04_attention.ipynb"' in start_page.map_page(tmp_path / "notebooks", {}).html
+    (tmp_path / "my_work" / "04_attention.ipynb").unlink()
+    assert 'href="../exercises/04_attention.ipynb"' in start_page.map_page(tmp_path / "notebooks", {}).html
+
+
+def test_progress_names_the_next_exercise():
+    kept = NOTHING | {"passed": {"attention_scores": True}}
+    assert "Next exercise: attention_weights" in repr(start_page.progress_page(kept))
+
+
+def test_this_computer_is_ready(tmp_path):
+    findings = environment.examine(tmp_path)
+    assert all(finding.good for finding in findings), findings
+    assert "Everything is there" in repr(environment.environment_page(findings))
+
+
+def test_a_folder_that_is_not_there_yet_is_no_problem(tmp_path):
+    assert environment.examine(tmp_path / "not" / "yet")[-1].good
+
+
+def test_a_missing_package_says_what_to_do(monkeypatch):
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    page = environment.environment_page([environment._package("torch")])
+    assert "MEND  torch is missing. Close JupyterLab and run" in repr(page)
+    assert "To mend: 1 of 1." in page.html
