@@ -115,14 +115,18 @@ def test_merges_in_an_unusual_order_are_applied_as_by_the_package():
         assert ours.encode(text) == theirs.encode(text).ids
 
 
-def test_a_failed_save_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
-    tokenizer = CharTokenizer("abc")
-    tokenizer.save(tmp_path / "t.json")
-    monkeypatch.setattr(tokenizer_files.json, "dump", lambda data, file, **how: file.write("{half") and 1 / 0)
+@pytest.mark.parametrize("module, step", [("json", "dump"), ("os", "fsync"), ("os", "replace")])
+def test_a_failed_save_leaves_the_old_file_and_no_other(module, step, tmp_path, monkeypatch):
+    CharTokenizer("abc").save(tmp_path / "t.json")
+    monkeypatch.setattr(getattr(tokenizer_files, module), step, lambda *inputs, **how: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         CharTokenizer("xyz").save(tmp_path / "t.json")
     assert [path.name for path in tmp_path.iterdir()] == ["t.json"]
     assert CharTokenizer.load(tmp_path / "t.json").chars == "abc"
+
+
+def sequence(*parts):
+    return {"type": "Sequence", "pretokenizers": [*parts]}
 
 
 def spoil(**changes):
@@ -150,6 +154,9 @@ def spoil(**changes):
         (spoil(normalizer={"type": "NFC"}), "normalizer"),
         (spoil(pre_tokenizer={"type": "Metaspace"}), "Metaspace"),
         (spoil(pre_tokenizer=None), "cuts words"),
+        (spoil(pre_tokenizer=tokenizer_files.SPLIT | {"use_regex": False}), "cuts words"),
+        (spoil(pre_tokenizer=sequence({"type": "Split"}, tokenizer_files.SPLIT)), "cuts words.*Split"),
+        (spoil(pre_tokenizer=sequence()), "damaged"),
         (spoil(added_tokens=[{"id": 9, "content": "<m>", "lstrip": True}]), "<m>"),
         (spoil(added_tokens=[{"id": 97, "content": "<m>"}]), "ids of their own"),
     ],
