@@ -1,6 +1,6 @@
 """The 2017 Transformer learns to translate numbers and dates, is interrupted half-way, and goes on.
 
-    python benchmarks/translation.py [--steps 1600] [--threads 2]
+    python benchmarks/translation.py [--steps 1200] [--threads 2]
 
 Prints the time and the exact matches on 500 unseen sentences, then trains without the break and compares.
 """
@@ -38,7 +38,7 @@ def broken_and_resumed(train, steps: int, checkpoint: Path) -> tuple[Translator,
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=1600)
+    parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)

@@ -5,6 +5,7 @@ import io
 import os
 import pickle
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,25 +25,32 @@ def save_checkpoint(path: str | Path, state: dict) -> None:
 
     Errors:  CheckpointError, naming the reason (a full disk, say); the file from before is then untouched.
     """
-    path = Path(path)
-    beside = path.with_name(path.name + ".part")
     buffer = io.BytesIO()
     torch.save({"format": FORMAT, **state}, buffer)
+    _write_beside(Path(path), buffer.getbuffer(), then=lambda beside: os.replace(beside, path))
+
+
+def try_to_write(path: str | Path) -> None:
+    """Find out before the first step, not after an hour, whether a checkpoint can be written there.
+
+    Errors:  CheckpointError, as `save_checkpoint`.
+    """
+    _write_beside(Path(path), memoryview(b""), then=Path.unlink)
+
+
+def _write_beside(path: Path, content: memoryview, then: Callable[[Path], None]) -> None:
+    beside = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(beside, buffer.getbuffer())
-        os.replace(beside, path)
+        with open(beside, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        then(beside)
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
-        raise CheckpointError(_why_not_saved(path, error, len(buffer.getbuffer()))) from error
-
-
-def _write(path: Path, content) -> None:
-    with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        raise CheckpointError(_why_not_saved(path, error, content.nbytes)) from error
 
 
 def _why_not_saved(path: Path, error: OSError, size: int) -> str:

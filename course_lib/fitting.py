@@ -34,7 +34,8 @@ def fit(
     evaluate:   evaluate(model) -> a number or a dict of numbers, in eval mode and without gradients.
     every:      how often to evaluate and to save: a share of the run if below 1, else a number of steps.
     checkpoint: a file to save to; with resume=True the run goes on from it, with the same losses as
-                without the break. A finished or a missing checkpoint is no error.
+                without the break. A finished or a missing checkpoint is no error. Without resume a file
+                that is there is replaced.
     precision:  "float32", "bfloat16", or "auto": bfloat16 on a GPU that has it.
 
     Ctrl-C finishes the step, saves, and returns. Under `torchrun` every process takes its own share of the
@@ -47,8 +48,8 @@ def fit(
              the parameters; CheckpointError for a full disk or another model's checkpoint; ValueError.
     Source:  Goyal et al. 2017, "Accurate, Large Minibatch SGD", section 2, for averaging over processes.
     """
-    if (steps is None) == (minutes is None):
-        raise ValueError("say when to stop: either steps=... or minutes=...")
+    if bool(steps) == bool(minutes):
+        raise ValueError("say when to stop: either steps=... or minutes=..., and more than 0")
     join_processes()
     with Interrupt() as interrupt:
         run = Run(

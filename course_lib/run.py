@@ -18,6 +18,7 @@ from course_lib.checkpoints import (
     restore_model,
     save_checkpoint,
     set_random_state,
+    try_to_write,
 )
 from course_lib.processes import Interrupt, data_parallel, gathered, rank, several, summed, world_size
 from course_lib.reporting import Progress, why_not_finite
@@ -45,6 +46,8 @@ class Run:
     history: dict = field(default_factory=lambda: {"loss": [], "rate": [], "seconds": [], "evaluations": []})
 
     def __post_init__(self):
+        if min(self.steps or self.minutes, self.every, self.accumulate) <= 0:
+            raise ValueError("steps, minutes, every and accumulate are positive numbers")
         for group in self.groups:
             group.setdefault("initial_lr", group["lr"])
         self.device = next(self.model.parameters()).device
@@ -85,6 +88,8 @@ class Run:
         """Start afresh, or where the checkpoint left off."""
         if resume and self.checkpoint and self.checkpoint.exists():
             self.restore(read_checkpoint(self.checkpoint))
+        if self.checkpoint and rank() == 0:
+            try_to_write(self.checkpoint)
         self.started, self.saved_at, self.stopped = time.perf_counter() - self.seconds, self.step, False
         self.mark = self._mark()
         self.model.train()
@@ -104,13 +109,14 @@ class Run:
         """One step: the gradients of `accumulate` batches, averaged, clipped, and given to the optimizers."""
         batches = [to_device(next(self.feed), self.device) for _ in range(self.accumulate)]
         rate = self.set_rate()
+        for optimizer in self.optimizers:
+            optimizer.zero_grad()
         (loss,) = summed(self.backward(batches) / world_size())
         length = nn.utils.clip_grad_norm_(self.model.parameters(), self.clip or math.inf)
         if not math.isfinite(loss + length):
             raise FloatingPointError(why_not_finite(self, loss, batches))
         for optimizer in self.optimizers:
             optimizer.step()
-            optimizer.zero_grad()
         self.step += 1
         for name, value in (("loss", loss), ("rate", rate), ("seconds", self.seconds)):
             self.history[name].append(value)
@@ -166,9 +172,11 @@ class Run:
     def save(self) -> None:
         """Write the checkpoint, if there is to be one."""
         self.saved_at = self.step
+        if not self.checkpoint:
+            return
         states = [{"kind": type(each).__name__, "state": each.state_dict()} for each in self.optimizers]
         chance = gathered(random_state())
-        if self.checkpoint and rank() == 0:
+        if rank() == 0:
             save_checkpoint(self.checkpoint, {
                 "model": self.model.state_dict(), "optimizers": states, "step": self.step,
                 "seconds": self.seconds, "history": self.history, "random": chance,

@@ -45,7 +45,7 @@ class Translator:
         rows = self.sources[chosen], self.targets[chosen]
         return tuple(each[:, : int((each != PAD).sum(dim=1).max())] for each in rows)
 
-    def learn(self, steps: int = 1600, rate: float = 1e-3, batches=None, **options) -> dict:
+    def learn(self, steps: int = 1200, rate: float = 1e-3, batches=None, **options) -> dict:
         """Train by `fit`, which takes the options; return the history."""
         return fit(
             self.model, batches or self.batch, loss=teach, steps=steps,

@@ -73,6 +73,12 @@ def test_fit_takes_the_steps_that_torch_takes():
     assert not model.training, "left ready to be used"
 
 
+def test_gradients_left_over_from_before_do_not_count():
+    model = make_model()
+    (1000 * loss(model, batch(0))).backward()
+    assert train(model)[0]["loss"] == train()[0]["loss"]
+
+
 def test_clip_none_does_not_clip():
     with_limit, _ = train(clip=1e-6, optimizer=None)
     without, _ = train(clip=None)
@@ -242,19 +248,25 @@ def test_a_full_disk_is_named_and_leaves_the_checkpoint_from_before_whole(tmp_pa
     path = tmp_path / "run.pt"
     train(checkpoint=path, steps=6)
     before = path.read_bytes()
-    fill(monkeypatch, path)
+    def batches(i):
+        if i == 8:
+            fill(monkeypatch, path)
+        return batch(i)
+
     with pytest.raises(CheckpointError, match="disk is full.*from before is whole.*resume=True"):
-        train(checkpoint=path, resume=True)
+        train(batches=batches, checkpoint=path, resume=True, every=100)
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
     monkeypatch.undo()
     history, _ = train(make_model(seed=3), checkpoint=path, resume=True)
     assert history["loss"] == train()[0]["loss"]
 
 
-def test_a_folder_that_cannot_be_is_named(tmp_path):
+def test_a_folder_that_cannot_be_is_named_before_the_first_step(tmp_path):
     (tmp_path / "file").write_text("in the way")
+    steps = []
     with pytest.raises(CheckpointError, match="could not be written.*No checkpoint was there"):
-        train(checkpoint=tmp_path / "file" / "run.pt")
+        train(batches=steps.append, checkpoint=tmp_path / "file" / "run.pt")
+    assert not steps
 
 
 def poisoned(i):
@@ -358,8 +370,14 @@ def test_a_run_may_stop_on_time_and_its_schedule_follows_the_time():
     assert asked[0] < 0.1 and asked[-1] > 0.9 and asked[2:] == sorted(asked[2:])
 
 
-@pytest.mark.parametrize("options", [{"steps": None}, {"minutes": 1}, {"precision": "float8"}])
-def test_options_that_contradict_each_other_are_refused(options):
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"steps": None}, {"minutes": 1}, {"precision": "float8"}, {"steps": 0}, {"steps": -1},
+        {"every": 0}, {"accumulate": 0}, {"steps": None, "minutes": 0},
+    ],
+)  # fmt: skip
+def test_options_that_make_no_sense_are_refused(options):
     with pytest.raises(ValueError):
         train(**options)
 
