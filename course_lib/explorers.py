@@ -93,7 +93,7 @@ def explorer_box(keys: Tensor, values: Tensor, names: list[str]) -> ipywidgets.V
 
 def _slider(kind, value, high, step, label) -> ipywidgets.Widget:
     return kind(value=value, min=0, max=high, step=step, description=label, tooltip=label,
-                style={"description_width": "180px"}, layout={"width": "520px"})
+                style={"description_width": "180px"}, layout={"width": "520px", "max_width": "100%"})
 
 
 # The drawing. Each panel is 260 wide; words use the page's own text colour, so that dark themes can be read.

@@ -129,6 +129,7 @@ plots.show(plots.bars(["Jake", "learned", "AI"], weights, xlabel="weight"))
 
 # %%
 torch.testing.assert_close(weights, torch.tensor([0.24, 0.09, 0.67]), atol=0.01, rtol=0)
+torch.testing.assert_close((scores + 100).softmax(dim=0), weights)  # only differences count
 
 # %% [markdown]
 # Now each word hands over its value, as much of it as its weight says, and all of it is added up.
@@ -312,7 +313,7 @@ predict("04.speed", "How many times faster than the loops are the matrices?",
         ["About 3", "About 30", "More than 100"])
 
 # %%
-big = [torch.randn(128, 64, generator=rng) for _ in range(3)]
+big = [torch.randn(128, 64) for _ in range(3)]
 threads = torch.get_num_threads()
 torch.set_num_threads(1)
 ms = {f.__name__: 1000 * min(timeit.repeat(lambda f=f: f(*big), number=1, repeat=5))
@@ -496,8 +497,8 @@ plots.show(plots.lines(widths, {"divided by sqrt(d)": scaled, "not divided": pla
 
 # %% [markdown]
 # The slope of softmax is w · (1 − w). Where a weight is nearly 1 or 0, the slope is nearly 0: softmax is
-# **saturated**. At d = 1024, not divided, less than a hundredth of the gradient arrives. The wrong choice
-# cannot even be unlearned.
+# **saturated**. At d = 1024, not divided, less than a hundredth of the gradient arrives. A wrong choice can
+# hardly be unlearned.
 #
 # Note the d: it is the width of one query, not of the model, and not the number of tokens.
 
@@ -549,6 +550,9 @@ print("soft:", soft_keys.grad.norm(dim=1), "  hard: has a gradient?", hard.requi
 
 # %%
 assert (soft_keys.grad.norm(dim=1) > 0).all() and not hard.requires_grad
+hard_values = values.clone().requires_grad_()
+(best @ hard_values).sum().backward()
+assert hard_values.grad.tolist() == [[0, 0], [0, 0], [1, 1]]
 
 # %% [markdown]
 # ## Look 2 words back, or 200
@@ -557,7 +561,7 @@ assert (soft_keys.grad.norm(dim=1) > 0).all() and not hard.requires_grad
 # places before the last, and the one 2 places before it.
 
 # %%
-predict("04.distance", "A word moves from 200 places back to 2. What becomes of the weight that the last word gives it?",
+predict("04.distance", "A word moves from 200 places back to 2. What becomes of its weight?",
         ["It grows a hundredfold", "It grows a little", "It does not change"])
 
 # %%
@@ -656,8 +660,8 @@ torch.testing.assert_close(masked[it].sum(), torch.tensor(1.0))
 # tell what the √d, the softmax and `W_o` are for. You have seen that the matrix form gives the same numbers
 # in a fraction of the time, that every key gets a gradient, and that distance plays no part.
 #
-# **Next:** write these functions yourself, in the exercises of this lesson. Then lesson 05: masks, several
-# heads, and looking at another sequence.
+# **Next:** write these functions yourself, in the exercises: `my_work/04_attention.ipynb`. Then lesson 05:
+# masks, several heads, and looking at another sequence.
 
 # %% exercises
 
