@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_lib.fast_linear import Linear
+
 if TYPE_CHECKING:
     from course_lib.models.settings import BlockConfig
 
@@ -54,8 +56,8 @@ class Attention(nn.Module):
         super().__init__()
         self.d = config.width // config.n_heads
         self.heads = [config.n_heads, config.n_kv_heads, config.n_kv_heads]  # of Q, of K, of V
-        self.qkv = nn.Linear(config.width, sum(self.heads) * self.d, bias=config.bias)
-        self.out = nn.Linear(config.width, config.width, bias=config.bias)
+        self.qkv = Linear(config.width, sum(self.heads) * self.d, bias=config.bias)
+        self.out = Linear(config.width, config.width, bias=config.bias)
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor, mask=None, causal=False, rotation=None, cache=None) -> Tensor:
@@ -68,12 +70,14 @@ class Attention(nn.Module):
 
     def project(self, x: Tensor, rotation: Callable | None = None) -> tuple[Tensor, Tensor, Tensor]:
         """Make queries (B, H, T, d), keys and values (B, n_kv_heads, T, d), the first two rotated."""
-        heads = self.qkv(x).unflatten(-1, (-1, self.d)).transpose(1, 2)
-        if rotation is None:
-            return heads.split(self.heads, dim=1)
+        heads = self.qkv(x).unflatten(-1, (-1, self.d))  # (B, T, heads, d)
         n_q, n_k, n_v = self.heads
-        turned, V = heads.split([n_q + n_k, n_v], dim=1)
-        return *rotation(turned).split([n_q, n_k], dim=1), V
+        if rotation is None:
+            Q, K, V = heads.split(self.heads, dim=2)
+        else:
+            both, V = heads.split([n_q + n_k, n_v], dim=2)
+            Q, K = rotation(both.transpose(1, 2)).transpose(1, 2).split([n_q, n_k], dim=2)
+        return Q.transpose(1, 2), K.transpose(1, 2), V.transpose(1, 2)
 
 
 class CrossAttention(nn.Module):
@@ -84,9 +88,9 @@ class CrossAttention(nn.Module):
     def __init__(self, config: "BlockConfig"):
         super().__init__()
         self.d = config.width // config.n_heads
-        self.query = nn.Linear(config.width, config.width, bias=config.bias)
-        self.key_value = nn.Linear(config.width, 2 * config.n_kv_heads * self.d, bias=config.bias)
-        self.out = nn.Linear(config.width, config.width, bias=config.bias)
+        self.query = Linear(config.width, config.width, bias=config.bias)
+        self.key_value = Linear(config.width, 2 * config.n_kv_heads * self.d, bias=config.bias)
+        self.out = Linear(config.width, config.width, bias=config.bias)
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -103,9 +107,9 @@ class FeedForward(nn.Module):
     def __init__(self, config: "BlockConfig"):
         super().__init__()
         widened = config.hidden * (2 if config.activation == "swiglu" else 1)
-        self.up = nn.Linear(config.width, widened, bias=config.bias)
+        self.up = Linear(config.width, widened, bias=config.bias)
         self.bend = ACTIVATIONS[config.activation]
-        self.down = nn.Linear(config.hidden, config.width, bias=config.bias)
+        self.down = Linear(config.hidden, config.width, bias=config.bias)
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_lib.blocks import EncoderBlock, make_norm
+from course_lib.fast_linear import Linear, linear
 from course_lib.models.rotary import LAYOUTS, Rotary
 from course_lib.models.settings import BlockConfig, one_of, pairs_fit
 from course_lib.models.weights import initialise
@@ -86,9 +87,9 @@ class Classifier(nn.Module):
     def __init__(self, encoder: Encoder, n_classes: int):
         super().__init__()
         self.encoder = encoder
-        self.pool = nn.Linear(encoder.config.width, encoder.config.width)
+        self.pool = Linear(encoder.config.width, encoder.config.width)
         self.dropout = nn.Dropout(encoder.config.dropout)
-        self.head = nn.Linear(encoder.config.width, n_classes)
+        self.head = Linear(encoder.config.width, n_classes)
 
     def forward(self, tokens: Tensor, mask: Tensor | None = None, types: Tensor | None = None) -> Tensor:
         """Classify each row; the arguments are the encoder's."""
@@ -102,11 +103,11 @@ class MaskedLM(nn.Module):
     def __init__(self, encoder: Encoder):
         super().__init__()
         self.encoder = encoder
-        self.dense = nn.Linear(encoder.config.width, encoder.config.width)
+        self.dense = Linear(encoder.config.width, encoder.config.width)
         self.norm = make_norm(replace(encoder.config, bias=True))
         self.bias = nn.Parameter(torch.zeros(encoder.config.vocab_size))
 
     def forward(self, tokens: Tensor, mask: Tensor | None = None, types: Tensor | None = None) -> Tensor:
         """Predict the token at each place; the arguments are the encoder's."""
         x = self.norm(F.gelu(self.dense(self.encoder(tokens, mask, types))))
-        return F.linear(x, self.encoder.embed.weight, self.bias)
+        return linear(x, self.encoder.embed.weight, self.bias)

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from course_lib.blocks import EncoderBlock, make_norm
+from course_lib.fast_linear import Linear
 from course_lib.models.cache import LayerCache
 from course_lib.models.rotary import LAYOUTS, Rotary
 from course_lib.models.settings import BlockConfig, one_of, pairs_fit
@@ -49,7 +50,7 @@ class GPT(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
         self.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_layers))
         self.norm = make_norm(config) if config.pre_norm else nn.Identity()
-        self.head = nn.Linear(config.width, config.vocab_size, bias=False)
+        self.head = Linear(config.width, config.vocab_size, bias=False)
         self.rotary = Rotary(config.width // config.n_heads, config.rotary_base, config.rotary_layout)
         initialise(self, config.n_layers)
         if config.tied:

@@ -3,10 +3,10 @@
 import math
 from dataclasses import KW_ONLY, dataclass
 
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_lib.blocks import DecoderBlock, EncoderBlock, make_norm
+from course_lib.fast_linear import linear
 from course_lib.models.settings import BlockConfig
 from course_lib.models.weights import initialise
 from course_lib.positions import sinusoidal_positions
@@ -67,7 +67,7 @@ class Transformer(nn.Module):
         x = self.look_up(target)
         for block in self.decoder:
             x = block(x, memory, mask)
-        return F.linear(self.decoder_norm(x), self.embed.weight)
+        return linear(self.decoder_norm(x), self.embed.weight)
 
     def look_up(self, tokens: Tensor) -> Tensor:
         """Return each token's vector, scaled by sqrt(D), plus its position's (sections 3.4 and 3.5)."""

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from course_lib.blocks import EncoderBlock, make_norm
+from course_lib.fast_linear import Linear
 from course_lib.models.settings import BlockConfig, divides
 from course_lib.models.weights import initialise
 
@@ -42,7 +43,7 @@ class ViT(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
         self.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_layers))
         self.norm = make_norm(config) if config.pre_norm else nn.Identity()
-        self.head = nn.Linear(config.width, config.n_classes)
+        self.head = Linear(config.width, config.n_classes)
         initialise(self, config.n_layers)
 
     def forward(self, images: Tensor) -> Tensor:
