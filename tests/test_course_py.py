@@ -277,6 +277,16 @@ def test_too_little_space_is_said_before_anything_is_installed(root, pip, monkey
     assert pip == ["it is not there"]
 
 
+def test_with_a_card_on_linux_the_space_for_cuda_is_asked_for(root, pip, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(environment, "has_gpu", lambda: True)
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: SimpleNamespace(free=4e9))
+    with pytest.raises(Trouble, match="not enough space"):
+        environment.prepare(root)
+    add_package(root, "torch-2.13.0")
+    environment.prepare(root)
+
+
 def test_a_folder_that_cannot_be_written_is_named(root, pip, monkeypatch):
     def refuse(*args, **how):
         raise PermissionError(errno.EACCES, "Permission denied")

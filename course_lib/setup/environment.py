@@ -7,8 +7,8 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from course_lib.setup import installer, trouble, venv
 from course_lib.setup.alone import alone
@@ -16,8 +16,7 @@ from course_lib.setup.alone import alone
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch's own index of builds without CUDA
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A part of the set-up: done when the stamp of `name` says `key`."""
 
     name: str
@@ -111,7 +110,9 @@ def can_start() -> None:
 def enough_space(root: Path) -> None:
     """Trouble if the disk cannot hold what is still to be installed."""
     used = sum(f.stat().st_size for f in venv.site_packages(root).rglob("*") if f.is_file())
-    needed, free = trouble.NEEDED - used, shutil.disk_usage(root).free
+    with_cuda = sys.platform.startswith("linux") and has_gpu() and not has_torch(root)
+    needed = trouble.NEEDED - used + (trouble.CUDA if with_cuda else 0)
+    free = shutil.disk_usage(root).free
     if free < needed:
         raise trouble.no_space(root, needed, free)
 

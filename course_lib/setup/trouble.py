@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 NEEDED = 2.5e9  # bytes of .venv with the test packages, and of what pip holds meanwhile
+CUDA = 6e9  # bytes more, where torch brings it
 SPACE = r"No space left on device|\[Errno 28\]|not enough space on the disk|WinError 112"
 CERTIFICATE = r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError"
 NETWORK = (
