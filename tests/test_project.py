@@ -48,8 +48,10 @@ def conda():
 def tracked():
     if not (ROOT / ".git").exists() or not shutil.which("git"):
         pytest.skip("not a git checkout")
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return listed.splitlines()
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("git does not read this checkout: " + listed.stderr)
+    return listed.stdout.splitlines()
 
 
 # The lock files
@@ -143,8 +145,9 @@ def test_the_table_has_the_fourteen_lessons():
 def test_the_readme_names_every_benchmark_and_command():
     from course_lib.command import main
 
-    told = set(re.findall(r"benchmarks/(\w+)\.py", README))
-    assert told == {Path(name).stem for name in tracked() if re.fullmatch(r"benchmarks/\w+\.py", name)}
+    programs = [name for name in tracked() if re.fullmatch(r"benchmarks/\w+\.py", name)]
+    programs = {name for name in programs if "__main__" in (ROOT / name).read_text(encoding="utf-8")}
+    assert set(re.findall(r"benchmarks/\w+\.py", README)) == programs
     assert set(re.findall(r"^\| `course (\w+)", README, re.M)) == set(main.commands)
 
 
