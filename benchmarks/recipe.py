@@ -16,8 +16,13 @@ from course_lib.tokenizers import CharTokenizer
 from course_lib.training import cosine_schedule, fit
 
 BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "context": 128, "batch": 16}
-BASE |= {"matrix_rate": 0.02, "rate": 0.005, "silent": True}
-PLAIN = {"silent": False, "optimizer": "adamw", "schedule": "cosine", "batch": 8, "rate": 0.005}
+BASE |= {"silent": True, "schedule": "straight"}
+RATES = {"matrix_rate": 0.02, "rate": 0.005, "momentum": 0.9, "decay": 0.1}
+PLAIN = {"silent": False, "optimizer": "adamw", "schedule": "cosine", "batch": 8}
+SCHEDULES = {
+    "straight": straight_down,
+    "cosine": lambda step, total, peak: cosine_schedule(step, 0.03 * total, total, peak),
+}
 VARIANTS = {
     "the recipe": {},
     "plain: AdamW, cosine, batch 8": PLAIN,
@@ -25,6 +30,8 @@ VARIANTS = {
     "blocks not silent at first": {"silent": False},
     "batch 8": {"batch": 8, "matrix_rate": 0.01},
     "context 64": {"context": 64, "batch": 32},
+    "momentum 0.95": {"momentum": 0.95},
+    "no weight decay": {"decay": 0.0},
     "matrix rate 0.01": {"matrix_rate": 0.01},
     "matrix rate 0.04": {"matrix_rate": 0.04},
     "wider": {"width": 128},
@@ -41,22 +48,23 @@ VARIANTS = {
 
 def train(text: str, seconds: float, change: dict) -> tuple[float, int, int]:
     """Train one variant; return its loss on the whole last tenth, its steps and its parameters."""
-    settings = BASE | change
-    batch, rates = settings.pop("batch"), (settings.pop("matrix_rate"), settings.pop("rate"))
-    optimizer, schedule = settings.pop("optimizer", "muon"), settings.pop("schedule", "straight")
+    rates = {name: change.get(name, value) for name, value in RATES.items()}
+    settings = BASE | {name: value for name, value in change.items() if name not in RATES}
+    batch, optimizer, schedule = (settings.pop(name, None) for name in ("batch", "optimizer", "schedule"))
     silent, tokenizer = settings.pop("silent"), CharTokenizer(text)
     corpus = Corpus(encode(text, tokenizer), settings["context"], batch)
     torch.manual_seed(0)
     model = GPT(GPTConfig(tokenizer.vocab_size, **settings))
     if silent:
         silence(model)
-    adamw = torch.optim.AdamW(model.parameters(), rates[1], (0.9, 0.99), weight_decay=0.1, fused=True)
-    chosen, peak = (muon_and_adamw(model, *rates), rates[0]) if optimizer == "muon" else (adamw, rates[1])
-    cosine = lambda step, total: cosine_schedule(step, 0.03 * total, total, peak)  # noqa: E731
-    straight = lambda step, total: straight_down(step, total, peak)  # noqa: E731
+    if optimizer == "adamw":
+        peak, betas = rates["rate"], (0.9, 0.99)
+        optimizers = torch.optim.AdamW(model.parameters(), peak, betas, weight_decay=0.1, fused=True)
+    else:
+        peak, optimizers = rates["matrix_rate"], muon_and_adamw(model, **rates)
     history = fit(
-        model, corpus.batch, loss=foretell, minutes=seconds / 60, optimizer=chosen,
-        schedule=cosine if schedule == "cosine" else straight, show=False,
+        model, corpus.batch, loss=foretell, minutes=seconds / 60, optimizer=optimizers,
+        schedule=lambda step, total: SCHEDULES[schedule](step, total, peak), show=False,
     )  # fmt: skip
     return corpus.held_out(model, most=10**9), len(history["loss"]), count_parameters(model)
 

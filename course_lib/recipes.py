@@ -15,6 +15,7 @@ from course_lib.tokenizers import CharTokenizer
 from course_lib.training import fit, next_token_loss
 
 CONTEXT, BATCH = 128, 16
+MATRIX_RATE = 0.02  # Muon's at its peak
 MOST_SYMBOLS, UNKNOWN = 2000, "\ufffd"
 LEAST_CHARACTERS = 20 * CONTEXT  # a tenth of which is the least to measure on
 
@@ -49,7 +50,7 @@ def train_on_text(
     model = GPT(GPTConfig(tokenizer.vocab_size, context=CONTEXT)).to(best_device())
     silence(model)
     history = fit(
-        model, corpus.batch, loss=foretell, minutes=minutes, optimizer=muon_and_adamw(model, 0.02, 0.005),
+        model, corpus.batch, loss=foretell, minutes=minutes, optimizer=muon_and_adamw(model, MATRIX_RATE),
         schedule=straight_down, evaluate=corpus.held_out, checkpoint=folder / "checkpoint.pt", resume=resume,
     )  # fmt: skip
     conclude(model, tokenizer, corpus, history, folder)
@@ -71,7 +72,7 @@ def foretell(model: nn.Module, tokens: Tensor) -> Tensor:
     return next_token_loss(model(tokens), tokens)
 
 
-def straight_down(step: int, total: float, peak: float = 0.02) -> float:
+def straight_down(step: int, total: float, peak: float = MATRIX_RATE) -> float:
     """A learning rate that rises over the first 3 % of the run, then falls in a straight line to 0.
 
     >>> [round(straight_down(step, total=100, peak=1.0), 2) for step in (1, 3, 50, 100)]
