@@ -53,15 +53,13 @@ def known_faults_without_mask(attempt: Attempt) -> Verdict | None:
 
 
 def _named(attempt: Attempt, faults: tuple[Fault, ...]) -> Verdict:
-    title = (
-        faults[0].title
-        if len(faults) == 1
-        else f"two things at once. {faults[0].title}, and {faults[1].title}"
-    )
+    title = faults[0].title if len(faults) == 1 else "two things at once"
     found = Verdict(attempt.exercise.name, "wrong", title, [fault.name for fault in faults])
-    for fault in faults:
-        found.add("What it looks like", fault.looks)
-        found.add("Why it is wrong", fault.why)
+    if len(faults) == 2:
+        for number, fault in zip(("First", "Second"), faults, strict=True):
+            found.add(f"{number}, {fault.title}", fault.why)
+    else:
+        found.add("What it looks like", faults[0].looks).add("Why it is wrong", faults[0].why)
     found.reread = (attempt.exercise.lesson, faults[0].section)
     return compare(attempt, found)
 
@@ -70,9 +68,8 @@ def compare(attempt: Attempt, found: Verdict) -> Verdict:
     """Add the smallest input on which it shows, with what was expected and what came."""
     first = attempt.wrong[0]
     case, outcome = attempt.cases[first], attempt.outcomes[first]
-    found.add(
-        "Smallest input on which it shows", f"{case.label}. {named_inputs(attempt.exercise, case.inputs)}"
-    )
+    found.add("Smallest input on which it shows", case.label)
+    found.add("Inputs", named_inputs(attempt.exercise, case.inputs))
     found.add("Expected", show(attempt.expected[first].value))
     found.add("Got", repr(outcome.error) if outcome.error else show(outcome.value))
     if outcome.changed:

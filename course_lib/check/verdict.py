@@ -33,7 +33,14 @@ class Verdict:
         ]
         if self.reread:
             lines.append(f"  Read again: lesson {self.reread[0]}, “{self.reread[1]}”")
+        if self.status in ("wrong", "broken"):
+            lines.append(f"  Stuck? {self.next_hint}")
         return "\n".join(lines)
+
+    @property
+    def next_hint(self) -> str:
+        """What to call for a hint."""
+        return f'hint("{self.exercise}")'
 
     def as_dict(self) -> dict:
         """For JSON: what a program that marks notebooks reads."""
