@@ -1,8 +1,8 @@
 """nn.Linear on whichever of torch's two matrix libraries is faster on this processor.
 
 On the CPU torch multiplies float32 matrices with MKL, which keeps AVX-512 for Intel's processors; oneDNN,
-which torch has too, uses it on AMD's as well and is then more than twice as fast. The setting that asks for it
-would also let it round to bfloat16, so it is taken only where it does not.
+which torch has too, uses it on AMD's as well and is then more than twice as fast. The setting that asks
+for it would also let it round to bfloat16, so it is taken only where it does not.
 """
 
 import time
@@ -26,8 +26,9 @@ class Linear(nn.Linear):
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """F.linear, by the faster library where it matters: many rows in float32 on the CPU."""
-    plain = x.dtype != torch.float32 or x.device.type != "cpu" or x.numel() < ROWS * x.shape[-1]
-    if plain or torch.is_autocast_enabled("cpu") or torch.compiler.is_compiling() or not onednn_is_better():
+    if x.numel() < ROWS * x.shape[-1] or x.dtype != torch.float32 or not x.is_cpu:
+        return F.linear(x, weight, bias)
+    if torch.is_autocast_enabled("cpu") or torch.compiler.is_compiling() or not onednn_is_better():
         return F.linear(x, weight, bias)
     return OneDNNLinear.apply(x, weight, bias)
 

@@ -123,7 +123,7 @@ def generate(
     text, done = tokens, torch.zeros(B, dtype=torch.bool, device=tokens.device)
     reader = Reader(model, min(T + n, model.config.context), use_cache, padding)
     with torch.no_grad():
-        while text.shape[1] < T + n and not done.all():
+        while text.shape[1] < T + n and not (stop is not None and done.all()):
             token = sample(reader(text), temperature, top_k, top_p, rng)
             if stop is not None:
                 token = token.masked_fill(done, stop)
@@ -148,7 +148,8 @@ class Reader:
             unread, self.first = text[:, first:], first
             self.cache = self.model.new_cache(self.size) if self.use_cache else None
         padding = None if self.padding is None else (self.padding - first).clamp(min=0)
-        return self.model.head(self.model.vectors(unread, self.cache, padding)[:, -1])
+        with torch.inference_mode():
+            return self.model.head(self.model.vectors(unread, self.cache, padding)[:, -1])
 
 
 def window_start(length: int, context: int) -> int:

@@ -33,6 +33,11 @@ def make_norm(config: "BlockConfig") -> nn.Module:
     return NORMS[config.norm](config.width, eps=config.eps, **options)
 
 
+def make_dropout(config: "BlockConfig") -> nn.Module:
+    """Make one dropout; with nothing to drop, a layer that costs nothing when tokens come one at a time."""
+    return nn.Dropout(config.dropout) if config.dropout else nn.Identity()
+
+
 def fused_attention(Q: Tensor, K: Tensor, V: Tensor, mask=None, causal=False) -> Tensor:
     """Attend as `attention.attend` does, in one kernel that never stores the weights.
 
@@ -58,7 +63,7 @@ class Attention(nn.Module):
         self.heads = [config.n_heads, config.n_kv_heads, config.n_kv_heads]  # of Q, of K, of V
         self.qkv = Linear(config.width, sum(self.heads) * self.d, bias=config.bias)
         self.out = Linear(config.width, config.width, bias=config.bias)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = make_dropout(config)
 
     def forward(self, x: Tensor, mask=None, causal=False, rotation=None, cache=None) -> Tensor:
         """Mix each token's vector (B, T, D) with those that it may look at."""
@@ -70,13 +75,13 @@ class Attention(nn.Module):
 
     def project(self, x: Tensor, rotation: Callable | None = None) -> tuple[Tensor, Tensor, Tensor]:
         """Make queries (B, H, T, d), keys and values (B, n_kv_heads, T, d), the first two rotated."""
-        heads = self.qkv(x).unflatten(-1, (-1, self.d))  # (B, T, heads, d)
+        heads = self.qkv(x).view(*x.shape[:2], -1, self.d)
         n_q, n_k, n_v = self.heads
         if rotation is None:
-            Q, K, V = heads.split(self.heads, dim=2)
+            Q, K, V = heads.split_with_sizes(self.heads, dim=2)
         else:
-            both, V = heads.split([n_q + n_k, n_v], dim=2)
-            Q, K = rotation(both.transpose(1, 2)).transpose(1, 2).split([n_q, n_k], dim=2)
+            both, V = heads.split_with_sizes([n_q + n_k, n_v], dim=2)
+            Q, K = rotation(both.transpose(1, 2)).transpose(1, 2).split_with_sizes([n_q, n_k], dim=2)
         return Q.transpose(1, 2), K.transpose(1, 2), V.transpose(1, 2)
 
 
@@ -91,7 +96,7 @@ class CrossAttention(nn.Module):
         self.query = Linear(config.width, config.width, bias=config.bias)
         self.key_value = Linear(config.width, 2 * config.n_kv_heads * self.d, bias=config.bias)
         self.out = Linear(config.width, config.width, bias=config.bias)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = make_dropout(config)
 
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
         """Let x (B, T, D) ask memory (B, S, D); the mask says where memory is more than padding."""
@@ -110,7 +115,7 @@ class FeedForward(nn.Module):
         self.up = Linear(config.width, widened, bias=config.bias)
         self.bend = ACTIVATIONS[config.activation]
         self.down = Linear(config.hidden, config.width, bias=config.bias)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = make_dropout(config)
 
     def forward(self, x: Tensor) -> Tensor:
         """Work on each vector of (..., D) alone."""

@@ -24,6 +24,7 @@ class LayerCache:
         if self.keys is None:
             B, H, _, d = K.shape
             self.keys, self.values = K.new_empty(B, H, self.size, d), V.new_empty(B, H, self.size, d)
-        self.keys[:, :, start:end], self.values[:, :, start:end] = K, V
+        self.keys.narrow(2, start, end - start).copy_(K)
+        self.values.narrow(2, start, end - start).copy_(V)
         self.length = end
-        return self.keys[:, :, :end], self.values[:, :, :end]
+        return self.keys.narrow(2, 0, end), self.values.narrow(2, 0, end)

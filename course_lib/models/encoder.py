@@ -6,11 +6,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_lib.blocks import EncoderBlock, make_norm
+from course_lib.blocks import EncoderBlock
 from course_lib.fast_linear import Linear, linear
 from course_lib.models.rotary import LAYOUTS, Rotary
 from course_lib.models.settings import BlockConfig, one_of, pairs_fit
 from course_lib.models.weights import initialise
+from course_lib.sublayers import make_dropout, make_norm
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Encoder(nn.Module):
         if config.n_types:
             self.types = nn.Embedding(config.n_types, config.width)
         self.embedding_norm = make_norm(config) if config.embedding_norm else nn.Identity()
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = make_dropout(config)
         self.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_layers))
         self.norm = make_norm(config) if config.pre_norm else nn.Identity()
         self.rotary = Rotary(config.width // config.n_heads, config.rotary_base, config.rotary_layout)
@@ -88,7 +89,7 @@ class Classifier(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.pool = Linear(encoder.config.width, encoder.config.width)
-        self.dropout = nn.Dropout(encoder.config.dropout)
+        self.dropout = make_dropout(encoder.config)
         self.head = Linear(encoder.config.width, n_classes)
 
     def forward(self, tokens: Tensor, mask: Tensor | None = None, types: Tensor | None = None) -> Tensor:

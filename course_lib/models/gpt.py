@@ -5,13 +5,14 @@ from dataclasses import KW_ONLY, dataclass
 import torch
 from torch import Tensor, nn
 
-from course_lib.blocks import EncoderBlock, make_norm
+from course_lib.blocks import EncoderBlock
 from course_lib.fast_linear import Linear
 from course_lib.models.cache import LayerCache
 from course_lib.models.rotary import LAYOUTS, Rotary
 from course_lib.models.settings import BlockConfig, one_of, pairs_fit
 from course_lib.models.weights import initialise
 from course_lib.positions import alibi_bias
+from course_lib.sublayers import make_dropout, make_norm
 
 Cache = list[LayerCache]
 
@@ -47,7 +48,7 @@ class GPT(nn.Module):
         self.embed = nn.Embedding(config.vocab_size, config.width)
         if config.positions == "learned":
             self.positions = nn.Embedding(config.context, config.width)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = make_dropout(config)
         self.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_layers))
         self.norm = make_norm(config) if config.pre_norm else nn.Identity()
         self.head = Linear(config.width, config.vocab_size, bias=False)

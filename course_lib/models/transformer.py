@@ -5,11 +5,12 @@ from dataclasses import KW_ONLY, dataclass
 
 from torch import Tensor, nn
 
-from course_lib.blocks import DecoderBlock, EncoderBlock, make_norm
+from course_lib.blocks import DecoderBlock, EncoderBlock
 from course_lib.fast_linear import linear
 from course_lib.models.settings import BlockConfig
 from course_lib.models.weights import initialise
 from course_lib.positions import sinusoidal_positions
+from course_lib.sublayers import make_dropout, make_norm
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Transformer(nn.Module):
         super().__init__()
         self.config = config
         self.embed = nn.Embedding(config.vocab_size, config.width)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = make_dropout(config)
         self.encoder = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_layers))
         self.decoder = nn.ModuleList(DecoderBlock(config) for _ in range(config.n_layers))
         self.encoder_norm = make_norm(config) if config.pre_norm else nn.Identity()

@@ -5,10 +5,11 @@ from dataclasses import KW_ONLY, dataclass
 import torch
 from torch import Tensor, nn
 
-from course_lib.blocks import EncoderBlock, make_norm
+from course_lib.blocks import EncoderBlock
 from course_lib.fast_linear import Linear
 from course_lib.models.settings import BlockConfig, divides
 from course_lib.models.weights import initialise
+from course_lib.sublayers import make_dropout, make_norm
 
 
 @dataclass
@@ -40,7 +41,7 @@ class ViT(nn.Module):
         self.embed = nn.Conv2d(config.channels, config.width, config.patch, stride=config.patch)
         self.first = nn.Parameter(torch.randn(1, 1, config.width) * 0.02)  # what the head reads
         self.positions = nn.Embedding((config.image // config.patch) ** 2 + 1, config.width)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = make_dropout(config)
         self.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(config.n_layers))
         self.norm = make_norm(config) if config.pre_norm else nn.Identity()
         self.head = Linear(config.width, config.n_classes)
