@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from course_lib import plots
 from course_lib.attention import attend, attention_scores, attention_weights, self_attention
 from course_lib.explorers import arrow, attention_explorer, explore
+from course_lib.recurrent import gradient_by_distance
 from course_lib.widgets import predict
 
 torch.set_printoptions(precision=2, sci_mode=False)
@@ -582,17 +583,8 @@ torch.testing.assert_close(near, far[order])
 
 # %% [markdown]
 # A recurrent network (lesson 03) hands a state from word to word. Measure, for both, how strongly the last
-# output depends on the word n places back: the gradient.
-
-# %%
-def gradient_by_distance(read, seed):
-    rng = torch.Generator().manual_seed(seed)
-    x = torch.randn(64, 201, 16, generator=rng, dtype=torch.float64, requires_grad=True)
-    read(x)[:, -1].sum().backward()
-    return x.grad.norm(dim=-1).mean(dim=0).flip(0)  # index n: the word n places before the last
-
-# %% [markdown]
-# Three new networks of each kind, 64 random texts of 201 words each.
+# output depends on the word n places back: the gradient, by `gradient_by_distance` of lesson 03. Three new
+# networks of each kind, 64 random texts of 201 words each.
 
 # %%
 predict("04.rnn", "How much weaker is the gradient 200 words back than 2 words back, in a new RNN?",
@@ -604,8 +596,9 @@ for seed in range(3):
     torch.manual_seed(seed)
     rnn = torch.nn.RNN(16, 16, batch_first=True, dtype=torch.float64)
     W = torch.randn(3, 16, 16, dtype=torch.float64) / 4
-    curves["attention"] += gradient_by_distance(lambda x: self_attention(x, *W), seed) / 3
-    curves["RNN"] += gradient_by_distance(lambda x: rnn(x)[0], seed) / 3
+    texts = torch.randn(64, 201, 16, dtype=torch.float64)
+    curves["attention"] += gradient_by_distance(lambda x: self_attention(x, *W), texts).mean(dim=0) / 3
+    curves["RNN"] += gradient_by_distance(lambda x: rnn(x)[0], texts).mean(dim=0) / 3
 for name, curve in curves.items():
     print(f"{name:10}  2 back: {curve[2]:.1e}   200 back: {curve[200]:.1e}")
 
