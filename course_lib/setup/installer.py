@@ -79,30 +79,34 @@ def requirements(command: list[str], root: Path) -> int:
 
 
 def run(command: list[str], title: str, root: Path, inherit: int | None = None) -> None:
-    """Run `command`, whose pip installs, showing its progress.
+    """Run `command`, whose pip installs, showing its progress; it keeps the file `inherit` open.
 
     Errors:  Trouble, with what to do, if it fails.
     """
     log, temporary = root / ".course" / "setup.log", root / ".venv" / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     total, before = requirements(command, root), packages(root)
-    # pip unpacks beside .venv, because a small /tmp is a common reason to fail
+
+    def detail() -> str:
+        said = log.read_text(encoding="utf-8", errors="replace")
+        return count(said, total, packages(root) - before) if total else megabytes(temporary)
+
+    process = start(command, root, log, temporary, inherit)
+    try:
+        watch(process, title, detail)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+    if process.returncode:
+        raise trouble.explain(log.read_text(encoding="utf-8", errors="replace"), root)
+
+
+def start(command: list[str], root: Path, log: Path, temporary: Path, inherit: int | None):
+    """Start pip, its words going to `log`; it unpacks beside .venv, because /tmp is often too small."""
     env = dict(os.environ, PYTHONUNBUFFERED="1", PIP_DISABLE_PIP_VERSION_CHECK="1",
                **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary)))
     keep = () if inherit is None or os.name == "nt" else (inherit,)
-
-    def detail() -> str:
-        text = log.read_text(encoding="utf-8", errors="replace")
-        return count(text, total, packages(root) - before) if total else megabytes(temporary)
-
     with open(log, "wb") as file:
-        process = subprocess.Popen(command, cwd=root, env=env, stdin=subprocess.DEVNULL, stdout=file,
-                                   stderr=subprocess.STDOUT, pass_fds=keep)
-        try:
-            watch(process, title, detail)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait()
-    if process.returncode:
-        raise trouble.explain(log.read_text(encoding="utf-8", errors="replace"), root)
+        return subprocess.Popen(command, cwd=root, env=env, stdin=subprocess.DEVNULL, stdout=file,
+                                stderr=subprocess.STDOUT, pass_fds=keep)
