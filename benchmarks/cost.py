@@ -1,8 +1,8 @@
 """What it costs as it grows, against T, D and layers: python benchmarks/cost.py [PNG]
 
 A training step of `GPT` (forward and backward, batch 1, vocabulary 80) for each size, and the memory that the
-forward pass keeps for the backward pass. Prints a table, with the power of the growth between the last two rows, and
-draws it.
+forward pass keeps for the backward pass. Prints a table, with the power of the growth between the last two
+rows, and draws it.
 """
 
 import math

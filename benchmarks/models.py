@@ -2,8 +2,8 @@
 
 Tokens a second through a whole training step (forward, loss, backward, fused AdamW) of our `GPT`, of
 transformers' GPT2LMHeadModel and of torch's own nn.TransformerEncoder with a causal mask, taking turns: the
-same sizes, batch, precision, weights, tied table and optimizer, no dropout. "rotary" is ours as the lessons set
-it. Then the peak memory of attention, naive and fused.
+same sizes, batch, precision, weights, tied table and optimizer, no dropout. "rotary" is ours as the lessons
+set it. Then the peak memory of attention, naive and fused.
 """
 
 import argparse
