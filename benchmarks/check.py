@@ -1,6 +1,6 @@
 """How quickly the check answers, in fresh processes: python benchmarks/check.py
 
-The first check with course_lib imported, the next ones, a wrong answer (one fault, two at once, none that has a
+The first check with course_lib imported, the next ones, a wrong answer (one fault, two at once, none with a
 name), and what `import course_lib.check` adds to `import torch`.
 """
 
@@ -28,17 +28,17 @@ times = {
     "two faults": took(lambda Q, K, V, mask=None: attention.masked_softmax(Q @ K.mT, None) @ V, "attend"),
     "no name": took(lambda Q, K, V, mask=None: attention.attend(Q, K, V, mask) ** 3, "attend"),
 }
-print(json.dumps({"import torch": torch_s, "import course_lib.check, added": check_s, "first check": first, **times}))
+imports = {"import torch": torch_s, "import course_lib.check, added": check_s}
+print(json.dumps({**imports, "first check": first, **times}))
 """
-GOALS = {"import course_lib.check, added": 0.2, "first check": 0.3} | dict.fromkeys(
-    ("right", "one fault", "two faults", "no name"), 0.1
-)
+NEXT = ("right", "one fault", "two faults", "no name")
+GOALS = {"import course_lib.check, added": 0.2, "first check": 0.3} | dict.fromkeys(NEXT, 0.1)
 
 
 def main(runs: int = 5) -> None:
     """Print the table: median and worst of `runs` fresh processes, in milliseconds."""
     found = [json.loads(subprocess.check_output([sys.executable, "-c", FRESH])) for _ in range(runs)]
-    table = Table("what", "median", "worst", "goal", title=f"The check, {runs} fresh processes (milliseconds)")
+    table = Table("what", "median", "worst", "goal", title=f"The check, {runs} fresh processes (ms)")
     for what in found[0]:
         seconds = [run[what] for run in found]
         goal = f"{GOALS[what] * 1000:.0f}" if what in GOALS else ""

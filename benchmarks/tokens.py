@@ -2,7 +2,7 @@
 
     python benchmarks/tokens.py
 
-Both work on one core (`tokenizers` can use several); each row is the fastest of three turns, taken alternately.
+Both work on one core (`tokenizers` can use several); a row is the fastest of three turns, taken alternately.
 "By line" is `encode_batch_fast` there, which leaves out the positions in the text that `encode` also finds.
 """
 

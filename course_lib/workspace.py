@@ -10,8 +10,11 @@ from pathlib import Path
 
 
 def home() -> Path:
-    """The course's folder: COURSE_HOME, or the folder that this library lies in."""
-    return Path(os.environ.get("COURSE_HOME") or Path(__file__).resolve().parents[1])
+    """The course's folder: COURSE_HOME, or the nearest one with course.py above here, or the library's."""
+    if os.environ.get("COURSE_HOME"):
+        return Path(os.environ["COURSE_HOME"])
+    here, library = Path.cwd(), Path(__file__).resolve().parents[1]
+    return next((folder for folder in (here, *here.parents) if (folder / "course.py").is_file()), library)
 
 
 def work() -> Path:

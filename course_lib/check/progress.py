@@ -5,18 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from course_lib.workspace import home
+
 KINDS = ("passed", "hinted", "predicted")
-
-
-def home() -> Path:
-    """The course's folder: COURSE_HOME, or the nearest folder above this one that holds course.py."""
-    if os.environ.get("COURSE_HOME"):
-        return Path(os.environ["COURSE_HOME"])
-    here = Path.cwd()
-    library = Path(__file__).resolve().parents[2]
-    return next(
-        (folder for folder in (here, *here.parents, library) if (folder / "course.py").is_file()), here
-    )
 
 
 def path() -> Path:
