@@ -11,6 +11,7 @@ from functools import cached_property
 from course_lib.check.registry import Case, Exercise
 from course_lib.check.timelimit import TimeLimit, time_limit
 from course_lib.check.values import copy, identical, same
+from course_lib.check.verdict import Verdict
 
 SECONDS = 3.0  # for all inputs together: a right answer in plain loops needs milliseconds
 KEPT = 2_000  # characters of printing
@@ -93,6 +94,10 @@ class Attempt:
             contextlib.redirect_stderr(self.printed),
         ):
             yield
+
+    def verdict(self, status: str, title: str, *faults: str) -> Verdict:
+        """A verdict on this attempt, to add parts to."""
+        return Verdict(self.exercise.name, status, title, list(faults))
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -39,28 +39,17 @@ def arguments(fn, exercise: Exercise) -> Verdict | None:
 def unanswered(attempt: Attempt) -> Verdict | None:
     """The stub, an empty body, or a function that waits for another that is not written yet."""
     name, errors = attempt.exercise.name, attempt.errors
-    if (
-        errors
-        and len(errors) == len(attempt.outcomes)
-        and all(isinstance(e, NotImplementedError) for e in errors)
-    ):
+    if len(errors) == len(attempt.outcomes) and all(isinstance(e, NotImplementedError) for e in errors):
         where = _raiser(errors[0])
         if where != getattr(attempt.fn, "__name__", where):
-            return Verdict(
-                name, "unanswered", f"it calls {where}, which is not answered yet: write that one first"
+            return attempt.verdict(
+                "unanswered", f"it calls {where}, which is not answered yet: write that first"
             )
-        return Verdict(
-            name, "unanswered", f'write it in the cell above, then run this one again. Stuck? hint("{name}")'
+        return attempt.verdict(
+            "unanswered", f'write it in the cell above, then check again. Stuck? hint("{name}")'
         )
-    code = getattr(attempt.fn, "__code__", None)
-    if (
-        code is not None
-        and not code.co_names
-        and not errors
-        and all(o.value is None for o in attempt.outcomes)
-        and _is_empty(code)
-    ):
-        return Verdict(name, "unanswered", f'the body is still empty. Stuck? hint("{name}")')
+    if not errors and all(o.value is None for o in attempt.outcomes) and _is_empty(attempt.fn):
+        return attempt.verdict("unanswered", f'the body is still empty. Stuck? hint("{name}")')
     return None
 
 
@@ -71,19 +60,17 @@ def _raiser(error: BaseException) -> str:
     return trace.tb_frame.f_code.co_name
 
 
-def _is_empty(code) -> bool:
+def _is_empty(fn) -> bool:
     """`pass` or `...` after a docstring: nothing is read, nothing is stored."""
-    empty = (lambda: None).__code__
-    return len(code.co_code) <= len(empty.co_code) + 2
+    code, empty = getattr(fn, "__code__", None), (lambda: None).__code__
+    return code is not None and not code.co_names and len(code.co_code) <= len(empty.co_code) + 2
 
 
 def endless(attempt: Attempt) -> Verdict | None:
     """It did not come back in time."""
     if attempt.endless is None:
         return None
-    found = Verdict(
-        attempt.exercise.name, "wrong", f"it did not come back within {SECONDS:g} seconds", ["endless"]
-    )
+    found = attempt.verdict("wrong", f"it did not come back within {SECONDS:g} seconds", "endless")
     found.add("Where it was", _where(attempt.endless, attempt.fn))
     found.add(
         "Why",
@@ -100,7 +87,7 @@ def _where(error: BaseException, fn) -> str:
 
 def _broken(attempt: Attempt, place: int, when: str) -> Verdict:
     error = attempt.outcomes[place].error
-    found = Verdict(attempt.exercise.name, "broken", f"{quoted(error)}{when}", ["raises"])
+    found = attempt.verdict("broken", f"{quoted(error)}{when}", "raises")
     found.add("Your line", _where(error, attempt.fn))
     if meaning := in_words(error):
         found.add("In words", meaning)
@@ -129,7 +116,7 @@ def returns_nothing(attempt: Attempt) -> Verdict | None:
         if all(none)
         else "it returns None on some inputs: one branch has no `return`"
     )
-    found = Verdict(attempt.exercise.name, "wrong", title, ["returns-nothing"])
+    found = attempt.verdict("wrong", title, "returns-nothing")
     return found.add("Input", attempt.cases[none.index(True)].label)
 
 

@@ -15,11 +15,8 @@ def other_dtype(attempt: Attempt) -> Verdict | None:
         pairs = list(zip(tensors(outcome.value), tensors(expected.value), strict=True))
         for got, right in pairs:
             if got.dtype != right.dtype:
-                found = Verdict(
-                    attempt.exercise.name,
-                    "wrong",
-                    f"it returns {got.dtype} where {right.dtype} is expected",
-                    ["wrong-dtype"],
+                found = attempt.verdict(
+                    "wrong", f"it returns {got.dtype} where {right.dtype} is expected", "wrong-dtype"
                 )
                 found.add(
                     "Why",
@@ -35,11 +32,10 @@ def inputs_changed(attempt: Attempt) -> Verdict | None:
     for case, outcome in zip(attempt.cases, attempt.outcomes, strict=True):
         if outcome.changed:
             names = [attempt.exercise.answer.__code__.co_varnames[k] for k in outcome.changed]
-            found = Verdict(
-                attempt.exercise.name,
+            found = attempt.verdict(
                 "wrong",
                 f"the result is right, but it changes its input {', '.join(names)} in place",
-                ["changes-input"],
+                "changes-input",
             )
             found.add(
                 "Why it matters",
@@ -60,11 +56,8 @@ def view_of_input(attempt: Attempt) -> Verdict | None:
     for case, outcome in zip(attempt.cases, attempt.outcomes, strict=True):
         held = {x.untyped_storage().data_ptr() for x in tensors(list(outcome.inputs)) if x.numel()}
         if any(x.untyped_storage().data_ptr() in held for x in tensors(outcome.value) if x.numel()):
-            found = Verdict(
-                attempt.exercise.name,
-                "wrong",
-                "the result is a view: it shares its memory with an input",
-                ["view"],
+            found = attempt.verdict(
+                "wrong", "the result is a view: it shares its memory with an input", "view"
             )
             found.add(
                 "Why it matters",
@@ -82,12 +75,7 @@ def not_repeatable(attempt: Attempt) -> Verdict | None:
     before = attempt.outcomes[place]
     if again.error or before.error or identical(again.value, before.value):
         return None
-    found = Verdict(
-        attempt.exercise.name,
-        "wrong",
-        "the same input gives another result the second time",
-        ["not-repeatable"],
-    )
+    found = attempt.verdict("wrong", "the same input gives another result the second time", "not-repeatable")
     return found.add(
         "Why",
         "Something random is in it, or it keeps something between calls (a global name, a default argument"
@@ -108,11 +96,8 @@ def no_gradient(attempt: Attempt) -> Verdict | None:
         got = None
     if got is not None and all(map(same, got, expected)):
         return None
-    found = Verdict(
-        attempt.exercise.name,
-        "wrong",
-        "the numbers are right, but gradients do not flow back through it",
-        ["no-gradient"],
+    found = attempt.verdict(
+        "wrong", "the numbers are right, but gradients do not flow back through it", "no-gradient"
     )
     found.add(
         "Why it matters",

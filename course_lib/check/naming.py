@@ -54,7 +54,7 @@ def known_faults_without_mask(attempt: Attempt) -> Verdict | None:
 
 def _named(attempt: Attempt, faults: tuple[Fault, ...]) -> Verdict:
     title = faults[0].title if len(faults) == 1 else "two things at once"
-    found = Verdict(attempt.exercise.name, "wrong", title, [fault.name for fault in faults])
+    found = attempt.verdict("wrong", title, *(fault.name for fault in faults))
     if len(faults) == 2:
         for number, fault in zip(("First", "Second"), faults, strict=True):
             found.add(f"{number}, {fault.title}", fault.why)

@@ -16,22 +16,12 @@ def returns_another_type(attempt: Attempt) -> Verdict | None:
         got, expected = attempt.outcomes[i].value, attempt.expected[i].value
         if type(got) is type(expected):
             continue
-        found = Verdict(
-            attempt.exercise.name,
-            "wrong",
-            f"it returns a {_type(got)}, not a {_type(expected)}",
-            ["wrong-type"],
-        )
-        if (
-            isinstance(expected, Tensor)
-            and _as_tensor(got, expected) is not None
-            and same(_as_tensor(got, expected), expected)
-        ):
+        found = attempt.verdict("wrong", f"it returns a {_type(got)}, not a {_type(expected)}", "wrong-type")
+        if isinstance(expected, Tensor) and same(_as_tensor(got, expected), expected):
             found.add("Good news", "The numbers are right; only what holds them is not.")
         found.add(
             "What to do",
-            "Stay with torch's own operations from beginning to end, so that gradients can flow back through"
-            " every step.",
+            "Stay with torch's own operations from beginning to end, so that gradients can flow back.",
         )
         return compare(attempt, found)
     return None
@@ -49,30 +39,31 @@ def _as_tensor(value, like: Tensor) -> Tensor | None:
         return None
 
 
+NAN = (
+    "Typical causes: 0/0, infinity minus infinity, exp of a large number divided by itself, softmax over a"
+    " row of only -inf."
+)
+INFINITE = "Typical causes: exp of a large number, or a division by zero."
+
+
 def not_a_number(attempt: Attempt) -> Verdict | None:
     """NaN or infinity where numbers are expected."""
     for i in attempt.wrong:
-        bad = [torch.isnan(x).any() for x in tensors(attempt.outcomes[i].value)]
-        odd = [not torch.isfinite(x).all() for x in tensors(attempt.outcomes[i].value)]
-        if not any(odd) or not all(torch.isfinite(x).all() for x in tensors(attempt.expected[i].value)):
+        got, expected = tensors(attempt.outcomes[i].value), tensors(attempt.expected[i].value)
+        if all(map(_finite, got)) or not all(map(_finite, expected)):
             continue
-        what, cause = (
-            "NaN",
-            (
-                "Typical causes: 0/0, infinity minus infinity, exp of a large number divided by itself,"
-                " softmax over a row of only -inf."
-            ),
-        )
-        if not any(bad):
-            what, cause = ("infinity", "Typical causes: exp of a large number, or a division by zero.")
-        found = Verdict(
-            attempt.exercise.name,
-            "wrong",
-            f"there is {what} in the result",
-            ["nan" if any(bad) else "infinite"],
-        )
-        return compare(attempt, found.add("Where from", cause))
+        if any(x.isnan().any() for x in got):
+            found = attempt.verdict("wrong", "there is NaN in the result", "nan").add("Where from", NAN)
+        else:
+            found = attempt.verdict("wrong", "there is infinity in the result", "infinite").add(
+                "Where from", INFINITE
+            )
+        return compare(attempt, found)
     return None
+
+
+def _finite(x: Tensor) -> bool:
+    return bool(x.isfinite().all())
 
 
 def returns_its_input(attempt: Attempt) -> Verdict | None:
@@ -85,12 +76,7 @@ def returns_its_input(attempt: Attempt) -> Verdict | None:
             for o, case in zip(attempt.outcomes, attempt.cases, strict=True)
         ):
             name = attempt.exercise.answer.__code__.co_varnames[k]
-            found = Verdict(
-                attempt.exercise.name,
-                "wrong",
-                f"it gives back its input {name} as it came",
-                ["returns-input"],
-            )
+            found = attempt.verdict("wrong", f"it gives back its input {name} as it came", "returns-input")
             return compare(attempt, found)
     return None
 
@@ -100,9 +86,7 @@ def other_numbers(attempt: Attempt) -> Verdict | None:
     if not attempt.wrong:
         return None
     passed = [case.label for i, case in enumerate(attempt.cases) if i not in attempt.wrong]
-    found = Verdict(
-        attempt.exercise.name, "wrong", "the numbers differ, in a way that has no name yet", ["numbers"]
-    )
+    found = attempt.verdict("wrong", "the numbers differ, in a way that has no name yet", "numbers")
     found.add("Right on", "; ".join(passed) if passed else "none of the inputs")
     found.reread = (attempt.exercise.lesson, attempt.exercise.section)
     return compare(attempt, found)
@@ -113,7 +97,7 @@ def broken_law(attempt: Attempt) -> Verdict | None:
     for law in attempt.exercise.laws:
         for case in attempt.cases:
             if not _holds(law, attempt, case.inputs):
-                found = Verdict(attempt.exercise.name, "wrong", law.title, [law.name])
+                found = attempt.verdict("wrong", law.title, law.name)
                 found.add("Why it must hold", law.why)
                 found.reread = (attempt.exercise.lesson, attempt.exercise.section)
                 return compare(attempt, found) if attempt.wrong else found.add("Input", case.label)

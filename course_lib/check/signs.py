@@ -34,7 +34,7 @@ def general_sign(attempt: Attempt) -> Verdict | None:
     name, title = _only(attempt) or _in_all(attempt) or _square(attempt) or (None, None)
     if name is None:
         return None
-    found = Verdict(attempt.exercise.name, "wrong", title, [name])
+    found = attempt.verdict("wrong", title, name)
     found.reread = (attempt.exercise.lesson, attempt.exercise.section)
     return compare(attempt, found)
 
