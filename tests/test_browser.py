@@ -1,5 +1,6 @@
 """A learner's hour in a minute: JupyterLab from `course.py lab`, driven in a real browser."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 
 import course_lib
+
+playwright = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(course_lib.__file__).resolve().parents[1]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -79,10 +82,8 @@ def wait_for(address, server, log):
 def chromium():
     if not find_browser():
         pytest.skip("the browser test needs Chromium: apt install chromium, or install Chrome or Edge")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -112,10 +113,18 @@ def open_notebook(page, lab, path):
 
 
 def run_all(page):
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    page.wait_for_function(f"{PROMPTS}.every(p => /[0-9]/.test(p)) || document.querySelector(`{STDERR}`)",
-                           timeout=240_000)
+    """Run All, and wait for the end; asked again if JupyterLab, still starting, did not hear it."""
+    for _ in range(3):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        with contextlib.suppress(playwright.TimeoutError):
+            page.wait_for_function(f"{PROMPTS}.some(p => /[0-9*]/.test(p))", timeout=20_000)
+            break
+    try:
+        page.wait_for_function(f"{PROMPTS}.every(p => /[0-9]/.test(p)) || document.querySelector(`{STDERR}`)",
+                               timeout=180_000)
+    except playwright.TimeoutError:
+        pytest.fail(f"Run All did not end; the cells say {page.evaluate(PROMPTS)}")
     assert page.locator(STDERR).all_inner_texts() == []
 
 
