@@ -9,6 +9,7 @@ import click
 
 from course_lib import workspace
 
+POSITIVE = click.FloatRange(min=0, min_open=True)
 PASS_ON = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 
@@ -173,7 +174,7 @@ def build(options: tuple[str, ...]) -> None:
 
 @main.command()
 @click.option("--text", "path", type=click.Path(exists=True, dir_okay=False), help="Else lesson 10's text.")
-@click.option("--minutes", default=1.5, show_default=True, help="How long to train.")
+@click.option("--minutes", type=POSITIVE, default=1.5, show_default=True, help="How long to train.")
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint.")
 @click.option("--folder", type=click.Path(file_okay=False), default=None, help="Where the checkpoints are.")
 def train(path: str | None, minutes: float, resume: bool, folder: str | None) -> None:
@@ -181,7 +182,12 @@ def train(path: str | None, minutes: float, resume: bool, folder: str | None) ->
 
     Several processes: `torchrun --nproc-per-node 2 -m course_lib train`.
     """
-    from course_lib.recipes import train_on_text
+    from course_lib.checkpoints import CheckpointError
+    from course_lib.package_files import PackageMissing
+    from course_lib.recipes import TextError, train_on_text
 
     given = {"folder": folder} if folder else {}
-    train_on_text(path, minutes=minutes, resume=resume, **given)
+    try:
+        train_on_text(path, minutes=minutes, resume=resume, **given)
+    except (TextError, CheckpointError, PackageMissing, FloatingPointError) as error:
+        raise click.ClickException(str(error)) from None

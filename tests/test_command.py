@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from handmade import CUBE, SHOW, SQUARE, write
 
-from course_lib import command, workspace
+from course_lib import command, recipes, workspace
 
 
 @pytest.fixture
@@ -111,9 +111,7 @@ def test_hint_names_an_unknown_exercise(home):
 
 def test_train_calls_the_recipe(monkeypatch, tmp_path):
     called = []
-    recipes = type(sys)("course_lib.recipes")
-    recipes.train_on_text = lambda path, **how: called.append((path, how))
-    monkeypatch.setitem(sys.modules, "course_lib.recipes", recipes)
+    monkeypatch.setattr(recipes, "train_on_text", lambda path, **how: called.append((path, how)))
     text = tmp_path / "plays.txt"
     text.write_text("To be")
     assert run("train", "--text", str(text), "--minutes", "0.5", "--resume").exit_code == 0
@@ -131,3 +129,13 @@ def test_python_m_course_lib_is_the_command():
     done = subprocess.run([sys.executable, "-m", "course_lib", "--help"], capture_output=True, text=True,
                           cwd=home)
     assert done.stdout.startswith("Usage: course ") and "reset" in done.stdout
+
+
+TEXTS = [(b"", "0 characters"), (b"\xff", "not UTF-8"), (b"a word", "6 characters")]
+
+
+@pytest.mark.parametrize("content, words", TEXTS)
+def test_train_says_what_is_wrong_with_a_text_without_a_traceback(tmp_path, content, words):
+    (tmp_path / "text.txt").write_bytes(content)
+    result = run("train", "--text", str(tmp_path / "text.txt"), "--folder", str(tmp_path / "run"))
+    assert result.exit_code == 1 and result.output.startswith("Error:") and words in result.output
