@@ -2,7 +2,7 @@
 # # Start here
 #
 # **This course** takes you from a Python loop to a Transformer that you built, trained, tested and looked
-# inside, on your own computer, without a network. Everything that it says, you measure.
+# inside, on your own computer, without the internet. Everything that it says, you measure.
 #
 # **It is for** anyone who can write a Python loop and is not afraid of a matrix. No earlier machine learning
 # is needed.
@@ -37,9 +37,9 @@ predict("00.sum", "What is 0.1 + 0.2 == 0.3 in Python?", ["True", "False", "An e
 0.1 + 0.2 == 0.3
 
 # %% [markdown]
-# **What happened.** False: 0.1 and 0.2 are stored as the nearest binary fractions, and the errors add up. The
-# usual wrong guess is True. So the lessons compare numbers with a small tolerance:
-# `torch.testing.assert_close`.
+# **What happened.** False: all three are stored as the nearest binary fractions, and the small errors on the
+# left do not add up to the one on the right. The usual wrong guess is True. So the lessons compare numbers
+# with a small tolerance: `torch.testing.assert_close`.
 
 # %% [markdown]
 # ## Try a check, in half a minute
@@ -78,7 +78,8 @@ check(attention_scores)
 # ## Find your way: the map
 #
 # Each lesson builds on those before it. Each has minutes for reading and running, and exercises on top.
-# Dashed boxes are still being written. Today, lesson 04 is there: it needs only matrix products and softmax.
+# Dashed boxes are still being written. Today, lesson 04 is there: it needs only matrix products, and explains
+# the rest.
 
 # %%
 start_page.lesson_map()
