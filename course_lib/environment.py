@@ -52,7 +52,8 @@ def _package(name: str) -> Finding:
 def _processor() -> Finding:
     if torch.cuda.is_available():
         return Finding(True, f"GPU: {torch.cuda.get_device_name(0)}; lessons use it by themselves")
-    return Finding(True, f"no GPU, {torch.get_num_threads()} processor threads: enough for every lesson")
+    threads = torch.get_num_threads()
+    return Finding(True, f"no GPU, {threads} processor thread{'s' * (threads > 1)}: enough for every lesson")
 
 
 def _disk(folder: Path) -> Finding:

@@ -23,7 +23,8 @@ def predict_box(key: str, question: str, choices: list[str]) -> ipywidgets.VBox:
     """The question, its choices, and a line that says what was noted; an earlier guess is already chosen."""
     before = _remembered(key)
     asked = ipywidgets.HTML(f'<p style="margin: 0"><b>Predict.</b> {_marked(question)}</p>')
-    buttons = ipywidgets.RadioButtons(options=choices, value=before if before in choices else None,
+    options = [(choice.replace("`", ""), choice) for choice in choices]
+    buttons = ipywidgets.RadioButtons(options=options, value=before if before in choices else None,
                                       layout={"width": "auto"})
     buttons.add_class("course-choices")
     noted = ipywidgets.HTML(_status(f"Your guess so far: {before}." if before in choices else ""))
@@ -36,6 +37,7 @@ def predict_box(key: str, question: str, choices: list[str]) -> ipywidgets.VBox:
     return ipywidgets.VBox([ipywidgets.HTML(STYLE), asked, buttons, noted])
 
 
+CODE = '<code style="background: var(--jp-layout-color2, #eee); padding: 1px 4px">{}</code>'
 STYLE = """<style>.course-choices .widget-radio-box {max-width: 100%}
 .course-choices .widget-radio-box label {height: auto; white-space: normal; max-width: 60em}</style>"""
 
@@ -52,7 +54,7 @@ def _status(text: str) -> str:
 def _marked(text: str) -> str:
     """Text as HTML, `code` in its own type."""
     parts = html.escape(text, quote=False).split("`")
-    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+    return "".join(CODE.format(part) if i % 2 else part for i, part in enumerate(parts))
 
 
 def _in_notebook() -> bool:
