@@ -1,5 +1,6 @@
 """Answers to lesson 04 as learners write them: right in other styles, wrong in every general way."""
 
+import functools
 import math
 import sys
 import time
@@ -29,6 +30,69 @@ def scores_loops(Q, K):
 def scores_bmm(Q, K):
     flat = torch.bmm(Q.reshape(-1, *Q.shape[-2:]), K.reshape(-1, *K.shape[-2:]).transpose(1, 2))
     return flat.reshape(*Q.shape[:-1], K.shape[-2]).div(math.sqrt(Q.shape[-1]))
+
+
+def scores_preallocated(Q, K):
+    out = Q.new_zeros(*Q.shape[:-1], K.shape[-2])
+    for t in range(Q.shape[-2]):
+        for s in range(K.shape[-2]):
+            out[..., t, s] = torch.linalg.vecdot(Q[..., t, :], K[..., s, :])
+    return out / torch.tensor(Q.shape[-1]).sqrt()
+
+
+def scores_vmap(Q, K):
+    dots = torch.vmap(torch.vmap(lambda q, k: (q * k).sum(), (None, 0)), (0, None))
+    for _ in Q.shape[:-2]:
+        dots = torch.vmap(dots)
+    return dots(Q, K) / Q.shape[-1] ** 0.5
+
+
+def scores_baddbmm(Q, K):
+    q, k = Q.flatten(0, -3) if Q.ndim > 2 else Q[None], K.flatten(0, -3) if K.ndim > 2 else K[None]
+    start = q.new_zeros(q.shape[0], q.shape[1], k.shape[1])
+    scores = torch.baddbmm(start, q, k.mT, beta=0, alpha=Q.shape[-1] ** -0.5)
+    return scores.reshape(*Q.shape[:-1], K.shape[-2])
+
+
+def scores_annotated(*inputs: torch.Tensor, root: float = 0.5, **unused) -> torch.Tensor:
+    Q, K = inputs
+    quarter: float = Q.shape[-1] ** (root / 2)
+    return (Q / quarter) @ (K / quarter).mT
+
+
+class Scorer:
+    def __call__(self, Q, K):
+        return scores_einsum(Q, K)
+
+
+class Layer(torch.nn.Module):
+    def forward(self, Q, K):
+        return scores_einsum(Q, K)
+
+
+def weights_additive(Q, K, mask=None):
+    scores = scores_einsum(Q, K)
+    return (scores if mask is None else scores + (~mask) * -1e9).softmax(-1)
+
+
+def weights_log_mask(Q, K, mask=None):
+    scores = scores_einsum(Q, K)
+    scores = scores if mask is None else scores + mask.to(scores.dtype).log()
+    return (scores - scores.logsumexp(-1, keepdim=True)).exp()
+
+
+def weights_finfo_in_place(Q, K, mask=None):
+    scores = scores_einsum(Q, K)
+    if mask is not None:
+        scores[~mask.expand_as(scores)] = torch.finfo(scores.dtype).min
+    return torch.nan_to_num(torch.nn.Softmax(dim=-1)(scores), 0.0)
+
+
+def attend_divides_last(Q, K, V, mask=None):
+    scores = scores_einsum(Q, K)
+    scores = scores if mask is None else scores.masked_fill(mask == 0, -math.inf)
+    shares = (scores - scores.amax(-1, keepdim=True)).exp()
+    return shares @ V / shares.sum(-1, keepdim=True)
 
 
 def weights_large_fill(Q, K, mask=None):
@@ -77,11 +141,39 @@ def self_attention_one_product(x, W_q, W_k, W_v, mask=None):
     return attend_einsum(*(x @ torch.cat([W_q, W_k, W_v], dim=-1)).split(sizes, dim=-1), mask)
 
 
+def self_attention_values_last(x, W_q, W_k, W_v, mask=None):
+    return attend_divides_last(x @ (W_q @ W_k.mT), x * math.sqrt(x.shape[-1] / W_q.shape[-1]), x, mask) @ W_v
+
+
 RIGHT = {
-    "attention_scores": (scores_einsum, scores_scaled_first, scores_loops, scores_bmm),
-    "attention_weights": (weights_large_fill, weights_by_exp, weights_renormalised),
-    "attend": (attend_sdpa, attend_einsum, attend_rows),
-    "self_attention": (self_attention_matmul, self_attention_linear, self_attention_one_product),
+    "attention_scores": (
+        scores_einsum,
+        scores_scaled_first,
+        scores_loops,
+        scores_bmm,
+        scores_preallocated,
+        scores_vmap,
+        scores_baddbmm,
+        scores_annotated,
+        Scorer(),
+        Layer(),
+        functools.partial(scores_annotated, root=0.5),
+    ),
+    "attention_weights": (
+        weights_large_fill,
+        weights_by_exp,
+        weights_renormalised,
+        weights_additive,
+        weights_log_mask,
+        weights_finfo_in_place,
+    ),
+    "attend": (attend_sdpa, attend_einsum, attend_rows, attend_divides_last),
+    "self_attention": (
+        self_attention_matmul,
+        self_attention_linear,
+        self_attention_one_product,
+        self_attention_values_last,
+    ),
 }
 
 # --- not answered
@@ -292,7 +384,216 @@ def loses_masked_rows(Q, K, V, mask=None):
     return out if mask is None else torch.where(mask.all(-1, keepdim=True), out, 0.0)
 
 
+def swallows_the_time_limit(Q, K):
+    while True:
+        try:
+            time.sleep(0.1)
+        except:  # noqa: E722
+            pass
+
+
+async def is_async(Q, K):
+    return right(Q, K)
+
+
+def yields(Q, K):
+    for q in Q:
+        yield q @ K.mT
+
+
+def trailing_comma(Q, K):
+    return (right(Q, K),)
+
+
+def a_dict(Q, K):
+    return {"scores": right(Q, K)}
+
+
+def forgotten_brackets(Q, K):
+    return right(Q, K).contiguous
+
+
+def true_or_false(Q, K):
+    return right(Q, K) > 0
+
+
+def whole_numbers(Q, K):
+    return right(Q, K).int()
+
+
+def complex_numbers(Q, K):
+    return right(Q, K) + 0j
+
+
+def sparse(Q, K):
+    return right(Q, K).to_sparse()
+
+
+def on_meta(Q, K):
+    return right(Q, K).to("meta")
+
+
+def bfloat16(Q, K):
+    return right(Q, K).bfloat16()
+
+
+class Unprintable(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+    __repr__ = __str__
+
+
+def raises_the_unprintable(Q, K):
+    raise Unprintable
+
+
+def returns_the_unprintable(Q, K):
+    return Unprintable()
+
+
+def asks(Q, K):
+    input("Which one?")
+    return right(Q, K)
+
+
+@torch.no_grad()
+def watched_by_nobody(Q, K):
+    return right(Q, K)
+
+
+def switches_gradients_off(Q, K):
+    torch.set_grad_enabled(False)
+    return right(Q, K)
+
+
+def ignores_the_keys(Q, K):
+    return Q @ Q.mT / math.sqrt(Q.shape[-1])
+
+
+def uses_a_name_from_elsewhere(Q, K):
+    return right(torch.ones(1, 3), torch.ones(2, 3))
+
+
+def returns_in_the_loop(Q, K):
+    out = Q.new_zeros(*Q.shape[:-1], K.shape[-2])
+    for t in range(Q.shape[-2]):
+        out[..., t, :] = right(Q[..., t : t + 1, :], K).squeeze(-2)
+        return out
+
+
+def hides_the_upper_half(Q, K):
+    return right(Q, K).tril()
+
+
+def one_relu_too_many(Q, K):
+    return right(Q, K).relu()
+
+
+def cuts_precision(Q, K):
+    return right(Q.half(), K.half()).to(Q.dtype)
+
+
+def unscaled_and_two_axes_only(Q, K):
+    return Q @ K.transpose(0, 1)
+
+
+def softmax_over_axis_1(Q, K, mask=None):
+    scores = right(Q, K)
+    return (scores if mask is None else scores.masked_fill(~mask, -1e9)).softmax(dim=1)
+
+
+def half_the_scores(Q, K, mask=None):
+    return weights_large_fill(Q / 3, K, mask)
+
+
+def forgets_to_divide(Q, K, mask=None):
+    weights = weights_large_fill(Q, K, mask)
+    return weights / weights.amax(-1, keepdim=True)
+
+
+def overflows_over_queries(Q, K, mask=None):
+    scores = right(Q, K)
+    shares = (scores if mask is None else scores.masked_fill(~mask, -math.inf)).exp()
+    return shares / shares.sum(-2, keepdim=True)
+
+
+def inverted_large_fill(Q, K, mask=None):
+    scores = right(Q, K)
+    return (scores if mask is None else scores.masked_fill(mask, -1e9)).softmax(-1)
+
+
+def fills_minus_nine(Q, K, mask=None):
+    scores = right(Q, K)
+    return (scores if mask is None else scores.masked_fill(~mask, -9.0)).softmax(-1)
+
+
+def renormalises_with_an_epsilon(Q, K, mask=None):
+    weights = right(Q, K).softmax(-1)
+    return weights if mask is None else weights * mask / ((weights * mask).sum(-1, keepdim=True) + 1e-9)
+
+
+def transposes_a_square_mask(Q, K, mask=None):
+    fits = mask is not None and mask.shape[-1] == mask.shape[-2]
+    return weights_large_fill(Q, K, mask.mT if fits else mask)
+
+
+def first_of_the_batch(Q, K, V, mask=None):
+    if Q.ndim == 2:
+        return attend_sdpa(Q, K, V, mask)
+    first = attend_sdpa(Q[0], K[0], V[0], None if mask is None else mask[0])
+    return first.expand(*Q.shape[:-1], V.shape[-1])
+
+
+def mean_of_the_values(Q, K, V, mask=None):
+    return V.mean(-2, keepdim=True).expand(*Q.shape[:-1], V.shape[-1])
+
+
+def relu_first(x, W_q, W_k, W_v, mask=None):
+    return self_attention_matmul(x.relu(), W_q, W_k, W_v, mask)
+
+
+def exchanges_W_q_and_W_v(x, W_q, W_k, W_v, mask=None):
+    return attend_sdpa(x @ W_v, x @ W_k, x @ W_q, mask)
+
+
 GENERAL = [
+    ("attention_scores", swallows_the_time_limit, "wrong", ["endless"], "within 3 seconds"),
+    ("attention_scores", is_async, "wrong", ["another-function"], "`async def`"),
+    ("attention_scores", yields, "wrong", ["another-function"], "`yield`"),
+    ("attention_scores", trailing_comma, "wrong", ["wrong-type"], "tuple.*A comma at the end"),
+    ("attention_scores", a_dict, "wrong", ["wrong-type"], "returns a dict"),
+    ("attention_scores", forgotten_brackets, "wrong", ["wrong-type"], "brackets"),
+    ("attention_scores", true_or_false, "wrong", ["wrong-kind"], "True and False"),
+    ("attention_scores", whole_numbers, "wrong", ["wrong-kind"], "whole numbers"),
+    ("attention_scores", complex_numbers, "wrong", ["wrong-kind"], "complex"),
+    ("attention_scores", sparse, "wrong", ["wrong-kind"], "sparse"),
+    ("attention_scores", on_meta, "wrong", ["wrong-kind"], "device meta"),
+    ("attention_scores", bfloat16, "wrong", ["wrong-dtype"], "torch.bfloat16 where torch.float32"),
+    ("attention_scores", raises_the_unprintable, "broken", ["raises"], "Unprintable"),
+    ("attention_scores", returns_the_unprintable, "broken", ["unreadable"], "Returned: Unprintable"),
+    ("attention_scores", asks, "broken", ["raises"], "leave input"),
+    ("attention_scores", watched_by_nobody, "wrong", ["no-gradient"], "no_grad"),
+    ("attention_scores", switches_gradients_off, "wrong", ["no-gradient"], "gradients"),
+    ("attention_scores", ignores_the_keys, "wrong", ["ignores-an-input"], "does not depend on K:"),
+    ("attention_scores", uses_a_name_from_elsewhere, "wrong", ["ignores-an-input"], "Q or K:.*another cell"),
+    ("attention_scores", returns_in_the_loop, "wrong", ["only-after-first-row"], "inside a loop"),
+    ("attention_scores", hides_the_upper_half, "wrong", ["only-above-the-diagonal"], "above the diagonal"),
+    ("attention_scores", one_relu_too_many, "wrong", ["one-step-too-many"], "a relu"),
+    ("attention_scores", cuts_precision, "wrong", ["nearly"], "nearly right"),
+    ("attention_scores", unscaled_and_two_axes_only, "wrong", ["not-scaled"], "And then: With leading axes"),
+    ("attention_weights", softmax_over_axis_1, "wrong", ["only-batch"], "leading axes"),
+    ("attention_weights", half_the_scores, "wrong", ["another-temperature"], "0.3333"),
+    ("attention_weights", forgets_to_divide, "wrong", ["one-step-missing"], "dividing by each row's sum"),
+    ("attention_weights", overflows_over_queries, "wrong", ["softmax-over-queries"], "With large numbers"),
+    ("attention_weights", inverted_large_fill, "wrong", ["mask-inverted"], "inverted"),
+    ("attention_weights", fills_minus_nine, "wrong", ["hidden-keys-count"], "hides still have a share"),
+    ("attention_weights", renormalises_with_an_epsilon, "wrong", ["only-large"], "wrong for large"),
+    ("attention_weights", transposes_a_square_mask, "wrong", ["only-square"], "where all sizes are equal"),
+    ("attend", first_of_the_batch, "wrong", ["only-batch"], "leading axes"),
+    ("attend", mean_of_the_values, "wrong", ["ignores-an-input"], "does not depend on Q or K:"),
+    ("self_attention", relu_first, "wrong", ["numbers"], "no name yet"),
+    ("self_attention", exchanges_W_q_and_W_v, "wrong", ["values-from-W_q", "queries-from-W_v"], "two things"),
     ("attention_scores", no_return, "wrong", ["returns-nothing"], "`return` is missing"),
     ("attend", no_return_in_a_branch, "wrong", ["returns-nothing"], "one branch has no `return`"),
     ("attention_scores", endless, "wrong", ["endless"], "n += 1|while True"),
@@ -332,7 +633,7 @@ GENERAL = [
     ("attention_scores", scrambled, "wrong", ["scrambled"], "wrong places"),
     ("attention_scores", zeros, "wrong", ["zeros"], "everything is zero"),
     ("attention_scores", one_axis_more, "wrong", ["axis-of-one"], "axis of size 1"),
-    ("attention_scores", mean_over_keys, "wrong", ["wrong-shape"], "another shape"),
+    ("attention_scores", mean_over_keys, "wrong", ["one-step-too-many"], "a mean over the last axis"),
     ("attention_scores", another_power, "wrong", ["numbers"], "no name yet"),
     ("attention_scores", clamps, "wrong", ["only-large"], "wrong for large"),
     (
@@ -344,5 +645,5 @@ GENERAL = [
     ),
     ("attend", scales_by_the_values, "wrong", ["right-only-if-square"], "which size, of which input"),
     ("attend", drops_out, "wrong", ["not-repeatable"], "random"),
-    ("attend", loses_masked_rows, "wrong", ["masked-rows", "only-mask", "order-of-keys"], "mask"),
+    ("attend", loses_masked_rows, "wrong", ["zeros"], "everything is zero.*Right on.*with a mask"),
 ]

@@ -1,6 +1,10 @@
 """The check from outside: right answers in any style pass, and everything else is told in its own words."""
 
+import functools
 import re
+import sys
+import threading
+import time
 
 import learners
 import pytest
@@ -17,7 +21,11 @@ def at_home(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_HOME", str(tmp_path))
 
 
-STYLES = [pytest.param(name, fn, id=fn.__name__) for name, fns in learners.RIGHT.items() for fn in fns]
+STYLES = [
+    pytest.param(name, fn, id=getattr(fn, "__name__", type(fn).__name__))
+    for name, fns in learners.RIGHT.items()
+    for fn in fns
+]
 KINDS = [pytest.param(*row, id=row[1].__name__) for row in learners.GENERAL]
 
 
@@ -115,6 +123,45 @@ def test_the_learners_random_stream_is_left_alone():
     assert torch.equal(first, torch.rand(1))
 
 
+def test_settings_that_an_answer_changes_are_put_back():
+    def attention_scores(Q, K):
+        torch.set_default_dtype(torch.float64)
+        torch.set_grad_enabled(False)
+        torch.manual_seed(1)
+        return Q @ K.mT / Q.shape[-1] ** 0.5
+
+    torch.manual_seed(2)
+    verdict(attention_scores)
+    assert (torch.get_default_dtype(), torch.is_grad_enabled()) == (torch.float32, True)
+    assert torch.initial_seed() == 2
+
+
+def test_the_learners_settings_do_not_change_the_verdict():
+    try:
+        torch.set_default_dtype(torch.float64)
+        with torch.no_grad():
+            assert verdict(attention.attend).status == "right"
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def test_a_check_in_another_thread_says_the_same(capsys):
+    thread = threading.Thread(target=check, args=(attention.attend,))
+    thread.start()
+    thread.join()
+    assert "Right · attend" in capsys.readouterr().out
+
+
+def test_the_line_shown_is_the_learners_behind_decorators_and_classes_too():
+    class Scorer(torch.nn.Module):
+        def forward(self, Q, K):
+            return Q.matmull(K)
+
+    for answer in (Scorer(), functools.partial(learners.misspelled), torch.no_grad()(learners.misspelled)):
+        found = verdict(answer, "attention_scores").message
+        assert re.search(r"Your line: line \d+ of \w+'s cell: return Q", found), found
+
+
 def test_an_unknown_name_suggests_the_nearest():
     with pytest.raises(LookupError, match="Did you mean attend?"):
         verdict(lambda Q: Q, "atend")
@@ -147,16 +194,21 @@ def test_progress_that_cannot_be_saved_does_not_spoil_the_check(monkeypatch, tmp
 
 
 @pytest.mark.parametrize("how", [timelimit._alarm, timelimit._watcher])
-def test_an_endless_loop_is_stopped_on_every_system(how):
-    def swallow_and_go_on():
+def test_an_endless_loop_is_stopped_on_every_system(how, monkeypatch):
+    monkeypatch.setattr(timelimit, "_alarm", how)
+
+    def swallow_and_go_on(kind):
         while True:
             try:
-                sum(range(1000))
-            except Exception:
+                time.sleep(0.01)
+            except kind:
                 pass
 
-    with pytest.raises(timelimit.TimeLimit), how(0.2):
-        swallow_and_go_on()
+    for kind in (Exception, BaseException):
+        tracing = sys.gettrace()
+        with pytest.raises(timelimit.TimeLimit), timelimit.time_limit(0.2):
+            swallow_and_go_on(kind)
+        assert sys.gettrace() is tracing
 
 
 @pytest.mark.parametrize("how", [timelimit._alarm, timelimit._watcher])
@@ -168,8 +220,6 @@ def test_a_time_limit_that_was_kept_leaves_nothing_behind(how):
 
 
 def test_an_endless_answer_takes_no_longer_than_the_limit():
-    import time
-
     start = time.perf_counter()
     verdict(learners.endless, "attention_scores")
     assert time.perf_counter() - start < SECONDS + 3

@@ -4,17 +4,25 @@ import contextlib
 import io
 import linecache
 import sys
+import sysconfig
 import traceback
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from course_lib.check.registry import Case, Exercise
+from course_lib.check.settings import no_questions
 from course_lib.check.timelimit import TimeLimit, time_limit
 from course_lib.check.values import copy, identical, same
 from course_lib.check.verdict import Verdict
 
 SECONDS = 3.0  # for all inputs together: a right answer in plain loops needs milliseconds
 KEPT = 2_000  # characters of printing
+LIBRARIES = (  # whoever wrote what is in there, it was not the learner
+    str(Path(__file__).parents[1]),
+    "<frozen",
+    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+)
 
 
 class Printed(io.TextIOBase):
@@ -73,12 +81,14 @@ class Attempt:
     exercise: Exercise
     printed: Printed = field(default_factory=Printed)
     endless: TimeLimit | None = None
+    trying: Case | None = None
     outcomes: list[Outcome] = field(default_factory=list)
 
     def __post_init__(self):
         try:
             with self.guarded():
                 for case in self.cases:
+                    self.trying = case
                     self.outcomes.append(call(self.fn, case.inputs))
                     if isinstance(self.outcomes[-1].error, TimeLimit):
                         raise self.outcomes[-1].error
@@ -87,8 +97,9 @@ class Attempt:
 
     @contextlib.contextmanager
     def guarded(self):
-        """Learner's code runs in here: printing is held, time is bounded."""
+        """Learner's code runs in here: printing is held, time is bounded, nobody is asked."""
         with (
+            no_questions(),
             time_limit(SECONDS),
             contextlib.redirect_stdout(self.printed),
             contextlib.redirect_stderr(self.printed),
@@ -121,9 +132,8 @@ class Attempt:
 
 def own_line(error: BaseException, fn) -> tuple[str, int, str]:
     """Where the learner's own code was when the error came: function, line in the cell, the line's text."""
-    mine = getattr(getattr(fn, "__code__", None), "co_filename", None)
-    frames = list(traceback.walk_tb(error.__traceback__))
-    own = [pair for pair in frames if pair[0].f_code.co_filename == mine] or frames[-1:]
+    frames = traceback.walk_tb(error.__traceback__)
+    own = [pair for pair in frames if not pair[0].f_code.co_filename.startswith(LIBRARIES)]
     if not own:
         return getattr(fn, "__name__", "your answer"), 0, ""
     frame, number = own[-1]

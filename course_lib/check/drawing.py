@@ -15,8 +15,9 @@ class Draw:
         return (torch.randn(shape, generator=self.stream, dtype=torch.float64) * scale).to(dtype)
 
     def mask(self, *shape: int) -> Tensor:
-        """Booleans (..., T, S), about half True, one or more in each row, all in the first row."""
+        """Booleans (..., T, S), about half True, in each row one or more True and one or more False."""
         mask = torch.rand(shape, generator=self.stream) < 0.5
-        mask[..., torch.arange(shape[-2]), torch.arange(shape[-2]) % shape[-1]] = True
-        mask[..., 0, :] = True
+        rows = torch.arange(shape[-2])
+        mask[..., rows, rows % shape[-1]] = True
+        mask[..., rows, (rows + 1) % shape[-1]] = False
         return mask

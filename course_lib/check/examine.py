@@ -9,7 +9,25 @@ from course_lib.check.attempt import SECONDS, Attempt, Printed, own_line
 from course_lib.check.registry import Exercise
 from course_lib.check.values import tensors
 from course_lib.check.verdict import Verdict
+from course_lib.check.where import TITLES, only_on
 from course_lib.check.words import in_words, quoted
+
+KINDS = {
+    "an `async def`: calling it gives a coroutine, not the result": inspect.iscoroutinefunction,
+    "a generator: with `yield` it gives pieces one by one, not the result": inspect.isgeneratorfunction,
+    "an async generator: it gives pieces one by one, not the result": inspect.isasyncgenfunction,
+}
+
+
+def another_function(fn, exercise: Exercise) -> Verdict | None:
+    """A generator or an `async def`, which does nothing yet when it is called."""
+    for kind, is_one in KINDS.items():
+        if is_one(fn) and not is_one(exercise.answer):
+            found = Verdict(exercise.name, "wrong", f"it is {kind}", ["another-function"])
+            return found.add(
+                "What to do", "Write a plain `def` that gives its whole result back with one `return`."
+            )
+    return None
 
 
 def arguments(fn, exercise: Exercise) -> Verdict | None:
@@ -77,12 +95,12 @@ def endless(attempt: Attempt) -> Verdict | None:
         "Most often a `while` whose condition never becomes false, or a loop over something that grows. These"
         " inputs are tiny.",
     )
-    return found.add("Input", attempt.cases[min(len(attempt.outcomes), len(attempt.cases)) - 1].label)
+    return found.add("Input", attempt.trying.label)
 
 
 def _where(error: BaseException, fn) -> str:
     name, number, text = own_line(error, fn)
-    return f"line {number} of {name}'s cell" + (f": {text}" if text else "")
+    return f"line {number} of {name}'s cell" * bool(number) + f": {text}" * bool(text) or f"within {name}"
 
 
 def _broken(attempt: Attempt, place: int, when: str) -> Verdict:
@@ -103,7 +121,12 @@ def raises_always(attempt: Attempt) -> Verdict | None:
 def raises_sometimes(attempt: Attempt) -> Verdict | None:
     """An exception on some inputs only."""
     places = [i for i in attempt.wrong if attempt.outcomes[i].error is not None]
-    return _broken(attempt, places[0], ", on some inputs only") if places else None
+    if not places:
+        return None
+    found = _broken(attempt, places[0], ", on some inputs only")
+    if place := only_on(attempt, *TITLES):
+        found.add("Which inputs", place[1])
+    return found
 
 
 def returns_nothing(attempt: Attempt) -> Verdict | None:

@@ -101,12 +101,13 @@ def no_gradient(attempt: Attempt) -> Verdict | None:
     )
     found.add(
         "Why it matters",
-        "Training works by these gradients. .item(), .tolist(), .detach(), .data, torch.tensor(...) and NumPy"
-        " cut them off.",
+        "Training works by these gradients. .item(), .tolist(), .detach(), .data, torch.tensor(...), NumPy"
+        " and torch.no_grad() cut them off.",
     )
     return found.add("What to do", "Join results with torch.stack, or use whole-tensor operations.")
 
 
+@torch.enable_grad()
 def gradients(fn, inputs: tuple) -> list[Tensor]:
     """The gradient of a fixed mix of the outputs with respect to each floating input."""
     given = copy(inputs)

@@ -1,28 +1,32 @@
 """The verdict on an answer: a row of examiners, of which the first that has something to say decides."""
 
-from contextlib import contextmanager
-
-import torch
-
-from course_lib.check import examine, habits, naming, results, signs
+from course_lib.check import examine, habits, naming, results, signs, where
 from course_lib.check.attempt import Attempt
 from course_lib.check.registry import Exercise, find
+from course_lib.check.settings import standard_settings
 from course_lib.check.verdict import Verdict
+from course_lib.check.words import quoted
 
 EXAMINERS = (
-    examine.unanswered,
     examine.endless,
+    examine.unanswered,
     examine.raises_always,
     examine.returns_nothing,
     naming.known_faults,
-    naming.known_faults_without_mask,
+    naming.known_faults_apart,
+    results.returns_another_type,
+    results.returns_another_kind,
     habits.not_repeatable,
     examine.raises_sometimes,
-    results.returns_another_type,
     results.not_a_number,
     results.returns_its_input,
+    where.only_there,
     signs.general_sign,
+    results.ignores_an_input,
+    results.another_shape,
     results.broken_law,
+    where.only_with_a_mask,
+    where.only_right_if_square,
     results.other_numbers,
     habits.other_dtype,
     habits.inputs_changed,
@@ -49,21 +53,21 @@ def verdict(fn, name: str | None = None) -> Verdict:
 
 def judge(fn, exercise: Exercise) -> Verdict:
     """The verdict of the first examiner that has one, with what the answer printed."""
-    found = examine.arguments(fn, exercise)
+    found = examine.another_function(fn, exercise) or examine.arguments(fn, exercise)
     if found is None:
-        with one_thread():
+        with standard_settings():
             attempt = Attempt(fn, exercise)
-            found = next(filter(None, (examiner(attempt) for examiner in EXAMINERS)))
+            found = examined(attempt)
         examine.add_printing(found, attempt.printed)
     return found
 
 
-@contextmanager
-def one_thread():
-    """The inputs are tiny: more threads than one only wait for each other, for seconds on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
+def examined(attempt: Attempt) -> Verdict:
+    """What the examiners say; something that none of them can look at is told too."""
     try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+        return next(filter(None, (examiner(attempt) for examiner in EXAMINERS)))
+    except Exception as problem:  # an answer may return anything, an object that cannot be printed as well
+        found = attempt.verdict("broken", "it returns something that cannot be looked at", "unreadable")
+        kinds = {type(outcome.value).__name__ for outcome in attempt.outcomes}
+        found.add("Returned", ", ".join(sorted(kinds)))
+        return found.add("What happened on looking", quoted(problem))

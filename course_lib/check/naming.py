@@ -1,11 +1,15 @@
 """Naming the mistake by knowing the wrong answers: one fault, or two at once."""
 
+from functools import cache
 from itertools import combinations
 
 from course_lib.check.attempt import Attempt, Outcome, agree, call
 from course_lib.check.registry import Exercise, Fault
 from course_lib.check.values import show
 from course_lib.check.verdict import Verdict
+from course_lib.check.words import quoted
+
+APART = {"mask": "With a mask", "large": "With large numbers", "batch": "With leading axes, such as a batch,"}
 
 
 def wrong_version(exercise: Exercise, faults: tuple[Fault, ...]):
@@ -22,12 +26,19 @@ def combined(exercise: Exercise):
     )
 
 
+@cache
+def outcome_of(exercise: Exercise, faults: tuple[Fault, ...], place: int) -> Outcome:
+    """What the wrong version does on one input of the exercise."""
+    return call(wrong_version(exercise, faults), exercise.inputs[place].inputs)
+
+
 def matching(exercise: Exercise, outcomes: list[Outcome], places=None) -> tuple[Fault, ...]:
     """The fault, or the two, whose outcomes equal these on every input (at `places`); else an empty tuple."""
     places = range(len(outcomes)) if places is None else places
+    if all(outcomes[i].error for i in places):  # errors alone do not tell one wrong version from another
+        return ()
     for faults in combined(exercise):
-        version = wrong_version(exercise, faults)
-        if all(agree(call(version, exercise.inputs[i].inputs), outcomes[i]) for i in places):
+        if all(agree(outcome_of(exercise, faults, i), outcomes[i]) for i in places):
             return faults
     return ()
 
@@ -38,18 +49,16 @@ def known_faults(attempt: Attempt) -> Verdict | None:
     return _named(attempt, faults) if faults else None
 
 
-def known_faults_without_mask(attempt: Attempt) -> Verdict | None:
-    """The same on the inputs without a mask: what is wrong there comes first, the mask after that."""
-    places = [i for i, case in enumerate(attempt.cases) if "mask" not in case.tags]
-    if len(places) == len(attempt.cases) or not set(places) & set(attempt.wrong):
-        return None
-    faults = matching(attempt.exercise, attempt.outcomes, places)
-    if not faults:
-        return None
-    found = _named(attempt, faults)
-    return found.add(
-        "And then", "With a mask there is something else as well. Mend this first, then check again."
-    )
+def known_faults_apart(attempt: Attempt) -> Verdict | None:
+    """The same without one sort of inputs: what is wrong on the others comes first, these after that."""
+    for tag, which in APART.items():
+        places = [i for i, case in enumerate(attempt.cases) if tag not in case.tags]
+        if len(places) < len(attempt.cases) and set(places) & set(attempt.wrong):
+            if faults := matching(attempt.exercise, attempt.outcomes, places):
+                return _named(attempt, faults).add(
+                    "And then", f"{which} there is something else as well. Mend this first, then check again."
+                )
+    return None
 
 
 def _named(attempt: Attempt, faults: tuple[Fault, ...]) -> Verdict:
@@ -71,7 +80,7 @@ def compare(attempt: Attempt, found: Verdict) -> Verdict:
     found.add("Smallest input on which it shows", case.label)
     found.add("Inputs", named_inputs(attempt.exercise, case.inputs))
     found.add("Expected", show(attempt.expected[first].value))
-    found.add("Got", repr(outcome.error) if outcome.error else show(outcome.value))
+    found.add("Got", quoted(outcome.error) if outcome.error else show(outcome.value))
     if outcome.changed:
         found.faults.append("changes-input")
         found.add(

@@ -12,6 +12,7 @@ LOOK = {  # word, sign (the colour is never the only difference), colour
 }
 BOX = (
     "border-left: 6px solid {colour}; padding: 8px 14px; margin: 6px 0; max-width: 60em; line-height: 1.5;"
+    " overflow-wrap: anywhere;"
     " color: var(--jp-content-font-color1, inherit); background: var(--jp-layout-color2, #f5f5f5);"
     " font-family: var(--jp-content-font-family, sans-serif);"
 )

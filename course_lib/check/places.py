@@ -3,14 +3,17 @@
 import torch
 from torch import Tensor
 
-PLACES = {  # name: (words, True in that place, from row, column, number of rows, number of columns)
-    "last-column": ("the last column", lambda row, column, rows, columns: column == columns - 1),
-    "first-column": ("the first column", lambda row, column, rows, columns: column == 0),
-    "last-row": ("the last row", lambda row, column, rows, columns: row == rows - 1),
-    "first-row": ("the first row", lambda row, column, rows, columns: row == 0),
-    "diagonal": ("the diagonal", lambda row, column, rows, columns: row == column),
-    "above-the-diagonal": ("what lies above the diagonal", lambda row, column, rows, columns: column > row),
-    "below-the-diagonal": ("what lies below the diagonal", lambda row, column, rows, columns: column < row),
+LOOP = "does a loop over them end too early?"
+PLACES = {  # name: (words, True where it is wrong, from row i of m and column j of n)
+    "last-column": (f"only the last column is wrong: {LOOP}", lambda i, j, m, n: j == n - 1),
+    "first-column": ("only the first column is wrong", lambda i, j, m, n: j == 0),
+    "last-row": (f"only the last row is wrong: {LOOP}", lambda i, j, m, n: i == m - 1),
+    "first-row": ("only the first row is wrong", lambda i, j, m, n: i == 0),
+    "diagonal": ("only the diagonal is wrong", lambda i, j, m, n: i == j),
+    "above-the-diagonal": ("only what lies above the diagonal is wrong", lambda i, j, m, n: j > i),
+    "below-the-diagonal": ("only what lies below the diagonal is wrong", lambda i, j, m, n: j < i),
+    "after-first-row": ("only the first row is right: is `return` inside a loop?", lambda i, j, m, n: i > 0),
+    "after-first-column": ("only the first column is right", lambda i, j, m, n: j > 0),
 }
 
 
@@ -21,7 +24,7 @@ def only_in_one_place(pairs: list[tuple[Tensor, Tensor]]) -> tuple[str, str] | N
     differ = [~torch.isclose(got.to(expected.dtype), expected, 1e-4, 1e-5) for got, expected in pairs]
     for name, (words, inside) in PLACES.items():
         if all(_only(d, inside) for d in differ):
-            return f"only-{name}", f"only {words} is wrong, the rest is right"
+            return f"only-{name}", words
     return None
 
 

@@ -43,7 +43,7 @@ class Law:
     holds: Callable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """A function to write, and all that is needed to check it.
 

@@ -7,71 +7,24 @@ import torch
 from torch import Tensor
 
 from course_lib.check.attempt import Attempt
-from course_lib.check.naming import compare
 from course_lib.check.places import only_in_one_place
+from course_lib.check.steps import another_temperature, one_step_missing, one_step_too_many
 from course_lib.check.values import same
 from course_lib.check.verdict import Verdict
+from course_lib.check.where import told
 
-ONLY = {
-    "batch": (
-        "it is right for one sequence and wrong with leading axes, such as a batch. Count axes from the end:"
-        " dim=-1, .mT"
-    ),
-    "mask": "it is right without a mask and wrong with one",
-    "large": (
-        "it is right for small numbers and wrong for large ones: something overflows, or a constant is not"
-        " large enough"
-    ),
-    "float64": "it is right in float32 and wrong in float64: somewhere precision is lost",
-}
 Pair = tuple[Tensor, Tensor]
 
 
 def general_sign(attempt: Attempt) -> Verdict | None:
-    """The first sign that all the wrong results show."""
-    if not attempt.wrong:
-        return None
-    name, title = _only(attempt) or _in_all(attempt) or _square(attempt) or (None, None)
-    if name is None:
-        return None
-    found = attempt.verdict("wrong", title, name)
-    found.reread = (attempt.exercise.lesson, attempt.exercise.section)
-    return compare(attempt, found)
-
-
-def _only(attempt: Attempt) -> tuple[str, str] | None:
-    wrong = set(attempt.wrong)
-    for tag, title in ONLY.items():
-        tagged = {i for i, case in enumerate(attempt.cases) if tag in case.tags}
-        if tagged and tagged == wrong and len(tagged) < len(attempt.cases):
-            return f"only-{tag}", title
-    return None
-
-
-def _square(attempt: Attempt) -> tuple[str, str] | None:
-    square = {i for i, case in enumerate(attempt.cases) if "square" in case.tags}
-    if square and not square & set(attempt.wrong):
-        title = (
-            "it is right only where all sizes are equal: which size, of which input, belongs in each place?"
-        )
-        return "right-only-if-square", title
-    return None
-
-
-def _in_all(attempt: Attempt) -> tuple[str, str] | None:
+    """The first sign that all the wrong results show; one result alone shows many by chance."""
     pairs = [(attempt.outcomes[i].value, attempt.expected[i].value) for i in attempt.wrong]
-    if not all(isinstance(x, Tensor) for pair in pairs for x in pair):
+    if len(pairs) < 2 or not all(isinstance(x, Tensor) for pair in pairs for x in pair):
         return None
     pairs = [(got.detach(), expected) for got, expected in pairs]
     shaped = all(got.shape == expected.shape for got, expected in pairs)
-    for sign in SIGNS_OF_VALUE if shaped else SIGNS_OF_SHAPE:
-        if found := sign(pairs):
-            return found
-    return (
-        _masked_rows(attempt, pairs)
-        if shaped
-        else ("wrong-shape", "the result has another shape than asked for")
-    )
+    signs = SIGNS_OF_VALUE if shaped else SIGNS_OF_SHAPE
+    return told(attempt, next(filter(None, (sign(pairs) for sign in signs)), None))
 
 
 def _transposed(pairs: list[Pair]):
@@ -149,7 +102,15 @@ def _moved(name: str, title: str, move: Callable[[Tensor, int], Tensor]):
     return sign
 
 
-SIGNS_OF_SHAPE = (_transposed, _axis_of_one)
+def _nearly(pairs: list[Pair]):
+    if all(torch.allclose(got.to(expected.dtype), expected, 0.02, 0.02) for got, expected in pairs):
+        return "nearly", (
+            "the numbers are nearly right: is something rounded, cut to a lower precision, or is a small"
+            " constant added?"
+        )
+
+
+SIGNS_OF_SHAPE = (_transposed, _axis_of_one, one_step_too_many)
 SIGNS_OF_VALUE = (
     _zeros,
     _negated,
@@ -160,17 +121,9 @@ SIGNS_OF_VALUE = (
     _other_order,
     _factor,
     _shift,
+    _nearly,
+    one_step_too_many,
+    one_step_missing,
+    another_temperature,
     only_in_one_place,
 )
-
-
-def _masked_rows(attempt: Attempt, pairs: list[Pair]) -> tuple[str, str] | None:
-    """On each input with a mask, only rows from which something is hidden differ."""
-    for i, (got, expected) in zip(attempt.wrong, pairs, strict=True):
-        masks = [x for x in attempt.cases[i].inputs if isinstance(x, Tensor) and x.dtype == torch.bool]
-        if not masks or masks[0].shape[-2] != got.shape[-2]:
-            return None
-        open_rows = masks[0].all(-1).expand(got.shape[:-1])
-        if open_rows.all() or not open_rows.any() or not same(got[open_rows], expected[open_rows]):
-            return None
-    return "masked-rows", "only the rows from which the mask hides something are wrong"

@@ -2,33 +2,69 @@
 
 import ctypes
 import signal
+import sys
 import threading
 from contextlib import contextmanager
+from itertools import chain, repeat
+from pathlib import Path
+
+HERE = str(Path(__file__).parent)
+AGAIN = 0.5  # seconds until it rings once more
 
 
 class TimeLimit(BaseException):
     """The answer took too long. Not an Exception, so that `except Exception` does not swallow it."""
 
 
+class Again(TimeLimit):
+    """Where `except BaseException: pass` in a loop swallowed one, this raises another on the next line.
+
+    Made in the thread that it is raised in, so that it can ask for that thread's lines.
+    """
+
+    def __init__(self):
+        super().__init__()
+        frame = sys._getframe(1)
+        while frame.f_code.co_filename.startswith(HERE):
+            frame = frame.f_back
+        while frame and not frame.f_code.co_filename.startswith(HERE):
+            frame.f_trace, frame = _raise_on_a_line, frame.f_back
+        sys.settrace(lambda *event: None)
+
+
+def _raise_on_a_line(frame, event, arg):
+    if event == "line":
+        raise TimeLimit
+    return _raise_on_a_line
+
+
 @contextmanager
 def time_limit(seconds: float):
     """Raise TimeLimit in this thread once `seconds` have passed, and again until it is heeded.
 
-    A timer signal where there is one (it ends `time.sleep` too), else a watching thread (Windows).
+    A timer signal where there is one (it ends `time.sleep` too), else a watching thread (Windows). Neither
+    can end a loop that runs inside one call of C code, as sum(itertools.count()) does: Python does not get
+    its turn there, and only restarting the kernel helps.
     Units:   seconds.
     """
-    main = threading.current_thread() is threading.main_thread()
-    with (_alarm if main and hasattr(signal, "setitimer") else _watcher)(seconds):
-        yield
+    main, tracing = threading.current_thread() is threading.main_thread(), sys.gettrace()
+    try:
+        with (_alarm if main and hasattr(signal, "setitimer") else _watcher)(seconds):
+            yield
+    finally:
+        if sys.gettrace() is not tracing:
+            sys.settrace(tracing)
 
 
 @contextmanager
 def _alarm(seconds):
+    kinds = chain([TimeLimit], repeat(Again))
+
     def ring(signum, frame):
-        raise TimeLimit
+        raise next(kinds)
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
@@ -44,12 +80,12 @@ def _watcher(seconds):
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
 
     def watch():
-        wait = seconds
-        while not done.wait(wait):
+        for wait, kind in chain([(seconds, TimeLimit)], repeat((AGAIN, Again))):
+            if done.wait(wait):
+                return
             with lock:
                 if not done.is_set():
-                    raise_there(ctypes.py_object(TimeLimit))
-            wait = 0.5
+                    raise_there(ctypes.py_object(kind))
 
     threading.Thread(target=watch, daemon=True).start()
     try:

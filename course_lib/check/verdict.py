@@ -29,7 +29,7 @@ class Verdict:
         ]
         lines = [
             f"{mark} · {self.exercise}: {self.title}",
-            *(f"  {heading}: {text}" for heading, text in self.parts),
+            *(f"  {heading}: {text}".replace("\n", "\n    ") for heading, text in self.parts),
         ]
         if self.reread:
             lines.append(f"  Read again: lesson {self.reread[0]}, “{self.reread[1]}”")

@@ -66,6 +66,10 @@ KNOWN = (
         "This operation does not go with these types.",
     ),
     (
+        r"EOF|stdin|BdbQuit",
+        "An answer gets all that it needs as arguments: leave input() and breakpoint() out of it.",
+    ),
+    (
         r"maximum recursion depth",
         "The function calls itself without end. Did you mean to call another function?",
     ),
@@ -80,16 +84,24 @@ KNOWN = (
 )
 
 
+def text_of(error: BaseException) -> str:
+    """Its text, at most 2,000 characters; empty where it cannot even say it."""
+    try:
+        return str(error)[:2_000].strip()
+    except Exception:
+        return ""
+
+
 def in_words(error: BaseException) -> str:
     """What this exception most often means for a learner; empty where its own text says it best."""
     if isinstance(error, SystemExit):
         return "exit() would end the notebook's Python. Use return."
-    text = f"{type(error).__name__}: {error}"
+    text = f"{type(error).__name__}: {text_of(error)}"
     return next((meaning for pattern, meaning in KNOWN if re.search(pattern, text)), "")
 
 
 def quoted(error: BaseException) -> str:
     """The exception's own text, its first line and not too long."""
-    lines = str(error).strip().splitlines()
+    lines = text_of(error).splitlines()
     text = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
     return text if len(text) < 200 else f"{text[:200]}..."

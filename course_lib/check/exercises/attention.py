@@ -45,7 +45,7 @@ def score_cases():
 def with_masks(cases, raw_scores):
     """The cases, then those of more than one query again under a mask.
 
-    Under large scores each query but the first sees only its lowest one: there, a weak fill lets the hidden keys back in.
+    Under large scores each query sees only its lowest one: there, a weak fill lets the hidden keys back in.
     """
     cases, draw = list(cases), Draw(5)
     yield from cases
@@ -55,12 +55,7 @@ def with_masks(cases, raw_scores):
         mask = draw.mask(*lead, *found.shape[-2:])
         if "large" in case.tags:
             mask = F.one_hot(found.argmin(-1), found.shape[-1]).bool()
-            mask[0] = True
-        yield Case(
-            f"{case.label}, with a mask",
-            (*case.inputs, mask),
-            case.tags - {"batch", "float64", "large"} | {"mask"},
-        )
+        yield Case(f"{case.label}, with a mask", (*case.inputs, mask), case.tags | {"mask"})
 
 
 def weight_cases():
@@ -131,6 +126,33 @@ def order_of_keys(call, inputs):
     return close(call(Q, K.flip(-2), V.flip(-2), *turned), call(*inputs))
 
 
+def hidden(holds):
+    """The law that a hidden key has no share, by `holds(call, inputs, mask)`."""
+    return Law(
+        "hidden-keys-count",
+        "keys that the mask hides still have a share",
+        "Where the mask is False, the weight is exactly 0: whatever stands there changes nothing.",
+        lambda call, inputs: inputs[-1].dtype != torch.bool or holds(call, inputs[:-1], inputs[-1]),
+    )
+
+
+def unmoved_by_hidden(call, inputs, mask, k):
+    """Move input k at one position after the other: rows that may not look there stay as they are."""
+    before = call(*inputs, mask)
+    for s in range(mask.shape[-1]):
+        moved = inputs[k].clone()
+        moved[..., s, :] += 100
+        after = call(*inputs[:k], moved, *inputs[k + 1 :], mask)
+        others = torch.arange(mask.shape[-2]) != s if k == 0 else torch.ones(mask.shape[-2], dtype=torch.bool)
+        blind = (~mask[..., s] & others).expand(before.shape[:-1])
+        if not close(after[blind], before[blind]):
+            return False
+    return True
+
+
+NO_WEIGHT = hidden(lambda call, inputs, mask: bool((call(*inputs, mask).masked_fill(mask, 0) == 0).all()))
+HIDDEN_VALUES = hidden(lambda call, inputs, mask: unmoved_by_hidden(call, inputs, mask, 2))
+HIDDEN_TOKENS = hidden(lambda call, inputs, mask: unmoved_by_hidden(call, inputs, mask, 0))
 ORDER_OF_KEYS = Law(
     "order-of-keys",
     "the result changes when keys and values are put in another order together",
@@ -164,7 +186,7 @@ exercise(
     difficulty=1,
     cases=score_cases,
     variant=faults.scores,
-    faults=faults.SCORE_FAULTS,
+    faults=[*faults.SCORE_FAULTS, faults.SOFTMAX_TOO],
     hints=[
         (
             "What does one query need from one key to get one number? How many such numbers are there for T"
@@ -188,8 +210,8 @@ exercise(
     difficulty=1,
     cases=weight_cases,
     variant=faults.weights,
-    faults=faults.SCORE_FAULTS[:8] + faults.SOFTMAX_FAULTS + faults.MASK_FAULTS,
-    laws=[ROWS_SUM_TO_ONE],
+    faults=faults.SCORE_FAULTS[:11] + faults.SOFTMAX_FAULTS + faults.MASK_FAULTS,
+    laws=[ROWS_SUM_TO_ONE, NO_WEIGHT],
     hints=[
         (
             "You have scores already. What turns any numbers into shares that sum to 1? Along which axis do"
@@ -210,16 +232,19 @@ exercise(
     difficulty=2,
     cases=attend_cases,
     variant=faults.attend,
-    laws=[BETWEEN_THE_VALUES, ORDER_OF_KEYS],
+    laws=[BETWEEN_THE_VALUES, HIDDEN_VALUES, ORDER_OF_KEYS],
     faults=[
         faults.NOT_SCALED,
         faults.BY_D,
         faults.BY_KEYS,
         faults.MULTIPLIED,
+        faults.PRECEDENCE,
         faults.EXCHANGED,
+        faults.RESHAPED,
         *faults.SOFTMAX_FAULTS,
         *faults.MASK_FAULTS,
         *faults.MIX_FAULTS,
+        *faults.ROLE_FAULTS,
     ],
     hints=[
         "You know how much each query looks at each key. What should it bring home?",
@@ -235,16 +260,21 @@ exercise(
     difficulty=2,
     cases=self_cases,
     variant=faults.self_attention,
-    laws=[ORDER_OF_TOKENS],
+    laws=[HIDDEN_TOKENS, ORDER_OF_TOKENS],
     faults=[
         faults.NOT_SCALED,
         faults.BY_D,
+        faults.BY_KEYS,
         faults.BY_WIDTH,
+        faults.PRECEDENCE,
+        faults.RESHAPED,
         faults.OVER_QUERIES,
+        faults.OVER_FIRST,
         faults.HARD,
         faults.NO_SOFTMAX,
+        faults.CAUSAL,
         *faults.MASK_FAULTS,
-        faults.MIX_FAULTS[1],
+        *faults.MIX_FAULTS[1:4],
         *faults.PROJECTION_FAULTS,
     ],
     hints=[

@@ -39,8 +39,8 @@ def shown(weights, mask):
     return weights
 
 
-def scores(Q, K, *, compare=dot, divide=root_d):
-    return compare(Q, K) / divide(Q, K)
+def scores(Q, K, *, compare=dot, divide=root_d, finish=lambda scores: scores):
+    return finish(compare(Q, K) / divide(Q, K))
 
 
 def weights(Q, K, mask=None, *, before=hide, normalise=over_keys, after=shown, **steps):
@@ -54,16 +54,36 @@ def mean_of_values(weights, K, V):
     return weights @ V
 
 
-def attend(Q, K, V, mask=None, *, mix=mean_of_values, **steps):
+def in_order(Q, K, V):
+    return Q, K, V
+
+
+def attend(Q, K, V, mask=None, *, roles=in_order, mix=mean_of_values, **steps):
+    Q, K, V = roles(Q, K, V)
     return mix(weights(Q, K, mask, **steps), K, V)
 
 
-def project(x, W_q, W_k, W_v):
-    return x @ W_q, x @ W_k, x @ W_v
+def by_W_q(x, W_q, W_k, W_v):
+    return x @ W_q
 
 
-def self_attention(x, W_q, W_k, W_v, mask=None, *, projections=project, finish=lambda out, x: out, **steps):
-    return finish(attend(*projections(x, W_q, W_k, W_v), mask, **steps), x)
+def by_W_k(x, W_q, W_k, W_v):
+    return x @ W_k
+
+
+def by_W_v(x, W_q, W_k, W_v):
+    return x @ W_v
+
+
+def unprojected(x, W_q, W_k, W_v):
+    return x
+
+
+def self_attention(
+    *inputs, queries=by_W_q, keys=by_W_k, values=by_W_v, add=lambda out, x: out, **steps
+):
+    given, mask = inputs[:4], inputs[4] if len(inputs) > 4 else None
+    return add(attend(queries(*given), keys(*given), values(*given), mask, **steps), given[0])
 
 
 # --- faults in the scores -------------------------------------------------------------------------------------------
@@ -126,6 +146,23 @@ MULTIPLIED = fault(
     looks="Every score is d times too large.",
     why=SHARPER,
 )
+POWER_FIRST = "Python raises to a power before it divides. Write math.sqrt(d), d ** 0.5 or d ** (1 / 2)."
+PRECEDENCE = fault(
+    "precedence",
+    "the scores are divided by d / 2: that is what d ** 1/2 means",
+    section=SCALE,
+    divide=lambda Q, K: Q.shape[-1] / 2,
+    looks="Right for d = 4, where d / 2 is the square root, and wrong for every other width.",
+    why=POWER_FIRST,
+)
+NO_BRACKETS = fault(
+    "precedence-without-brackets",
+    "the scores are divided by d and then by 2: that is what / d ** 1/2 means",
+    section=SCALE,
+    divide=lambda Q, K: Q.shape[-1] * 2,
+    looks="Every score is 2 sqrt(d) times too small.",
+    why=POWER_FIRST,
+)
 FIXED = fault(
     "scaled-by-8",
     "the scores are divided by 8, whatever d is",
@@ -149,6 +186,17 @@ EXCHANGED = fault(
     compare=lambda Q, K: K @ Q.mT,
     looks="The result is (S, T) instead of (T, S): a row for each key.",
     why="Row t has to hold the scores of query t, so the queries come first: Q @ K.mT.",
+)
+RESHAPED = fault(
+    "reshaped",
+    "K is reshaped to (d, S), not transposed",
+    section=MATRICES,
+    compare=lambda Q, K: Q @ K.reshape(*K.shape[:-2], K.shape[-1], K.shape[-2]),
+    looks="The shapes fit, and the numbers of different keys are mixed up.",
+    why=(
+        "reshape and view only cut the same row of numbers into other lengths. Exchanging rows and columns is"
+        " K.mT or K.transpose(-2, -1)."
+    ),
 )
 COSINE = fault(
     "cosine",
@@ -185,11 +233,23 @@ SCORE_FAULTS = [
     MULTIPLIED,
     FIXED,
     ROUNDED,
+    PRECEDENCE,
+    NO_BRACKETS,
     EXCHANGED,
+    RESHAPED,
     COSINE,
     DISTANCE,
     NOT_SUMMED,
 ]
+
+SOFTMAX_TOO = fault(
+    "softmax-already",
+    "there is a softmax already: these are weights, not scores",
+    section=MATRICES,
+    finish=lambda s: s.softmax(dim=-1),
+    looks="Every row sums to 1.",
+    why="Scores may be any numbers. The softmax is the next function's step, after the mask.",
+)
 
 # --- faults in the weights ------------------------------------------------------------------------------------------
 
@@ -211,6 +271,14 @@ OVER_QUERIES = fault(
         " dim=-1."
     ),
 )
+OVER_FIRST = fault(
+    "softmax-over-first-axis",
+    "the softmax runs over the first axis, dim=0",
+    section=SOFTMAX,
+    normalise=lambda s: s.softmax(dim=0),
+    looks="For one sequence the columns sum to 1; in a batch, the sequences share with each other.",
+    why="The keys are the last axis, however many stand in front of it: dim=-1.",
+)
 OVER_ALL = fault(
     "softmax-over-all",
     "the softmax runs over the whole matrix at once",
@@ -229,6 +297,22 @@ OVERFLOWS = fault(
         "Subtract the row's maximum before exp: the result is the same, and nothing overflows."
         " softmax(dim=-1) does it for you."
     ),
+)
+NOT_NORMALISED = fault(
+    "not-normalised",
+    "there is an exp, but no division by the row's sum",
+    section=SOFTMAX,
+    normalise=lambda s: s.exp(),
+    looks="Every weight is positive, but the rows do not sum to 1.",
+    why="Weights are shares of 1: divide each by its row's sum, or let softmax(dim=-1) do both.",
+)
+CAUSAL = fault(
+    "always-causal",
+    "the future is hidden, though no mask asks for it",
+    section=MASK,
+    normalise=lambda s: s.masked_fill(~torch.ones_like(s).tril().bool(), -math.inf).softmax(dim=-1),
+    looks="Each query sees only the keys up to its own position.",
+    why="Who may look where is said by the mask alone. Leave is_causal=True and tril out of this function.",
 )
 HARD = fault(
     "hard-argmax",
@@ -297,10 +381,7 @@ MASK_INVERTED = fault(
     "the mask is inverted: it hides what it should show",
     section=MASK,
     before=lambda s, mask: hide(s, ~mask),
-    looks=(
-        "Right without a mask. With one, all the weight lies where the mask is False; a row that sees"
-        " everything gives NaN."
-    ),
+    looks="Right without a mask. With one, all the weight lies where the mask is False.",
     why=(
         "True means “this query may look at this key”. Fill where the mask is False: masked_fill(~mask, ...)."
     ),
@@ -344,7 +425,20 @@ MASK_ADDED = fault(
     looks="Hidden keys lose one point of score and still get weight.",
     why="Only minus infinity hides a key: masked_fill(~mask, -math.inf).",
 )
-SOFTMAX_FAULTS = [OVER_QUERIES, OVER_ALL, OVERFLOWS, HARD, PLAIN_SUM, NO_SOFTMAX, TWICE, LOG, SIGMOID]
+SOFTMAX_FAULTS = [
+    OVER_QUERIES,
+    OVER_FIRST,
+    OVER_ALL,
+    OVERFLOWS,
+    NOT_NORMALISED,
+    CAUSAL,
+    HARD,
+    PLAIN_SUM,
+    NO_SOFTMAX,
+    TWICE,
+    LOG,
+    SIGMOID,
+]
 MASK_FAULTS = [MASK_IGNORED, MASK_INVERTED, MASK_AFTER, MASK_ZEROES, MASK_WEAK, MASK_ADDED]
 
 # --- faults in the mix and in the projections -----------------------------------------------------------------------
@@ -399,72 +493,82 @@ MIX_FAULTS = [
 ]
 
 
-def projection_fault(name, title, looks, why, projections):
-    return fault(name, title, looks=looks, why=why, section=PROJECT, projections=projections)
+def role_fault(name, title, looks, why, roles):
+    return fault(name, title, looks=looks, why=why, section=LOOKUP, roles=roles)
 
 
+ROLE_FAULTS = [
+    role_fault(
+        "keys-and-values-exchanged",
+        "keys and values are exchanged",
+        "It runs only where values are as wide as keys.",
+        "Queries are compared with the keys; what is mixed is the values.",
+        lambda Q, K, V: (Q, V, K),
+    ),
+    role_fault(
+        "values-as-keys",
+        "the queries are compared with the values, not with the keys",
+        "It runs only where values are as wide as queries.",
+        "The keys say how each value is found: the scores are those of Q and K.",
+        lambda Q, K, V: (Q, V, V),
+    ),
+]
+
+
+def projection_fault(name, title, looks, why, **steps):
+    return fault(name, title, looks=looks, why=why, section=PROJECT, **steps)
+
+
+OWN = "What a token asks for, what it offers and what it hands over differ, so each has a matrix of its own: "
+NOT_USED = "The weight matrix changes nothing."
+SYMMETRIC = "The scores are symmetric: i looks at j as j looks at i."
+FITS_IF = "It runs only where the two matrices are equally wide."
 PROJECTION_FAULTS = [
-    projection_fault(
-        "values-not-projected",
-        "the values are x itself: W_v is not used",
-        "The result is as wide as x.",
-        "What a token hands over is x @ W_v.",
-        lambda x, q, k, v: (x @ q, x @ k, x),
-    ),
-    projection_fault(
-        "values-from-W_k",
-        "the values are made with W_k, the keys' projection",
-        "The numbers are mixes of the keys.",
-        "Values have a projection of their own: how a token is found and what it hands over are two things.",
-        lambda x, q, k, v: (x @ q, x @ k, x @ k),
-    ),
-    projection_fault(
-        "keys-from-W_q",
-        "the keys are made with W_q, the queries' projection",
-        "The scores are symmetric: i looks at j as j looks at i.",
-        "What a token asks for and what it offers differ, so keys have a projection of their own.",
-        lambda x, q, k, v: (x @ q, x @ q, x @ v),
-    ),
-    projection_fault(
-        "queries-from-W_k",
-        "the queries are made with W_k, the keys' projection",
-        "The scores are symmetric: i looks at j as j looks at i.",
-        "What a token asks for and what it offers differ, so queries have a projection of their own.",
-        lambda x, q, k, v: (x @ k, x @ k, x @ v),
-    ),
     projection_fault(
         "W_q-and-W_k-exchanged",
         "W_q and W_k are exchanged",
         "The scores are those of the transposed matrix: who asks and who answers is swapped.",
         "Queries are x @ W_q, keys are x @ W_k.",
-        lambda x, q, k, v: (x @ k, x @ q, x @ v),
-    ),
-    projection_fault(
-        "queries-not-projected",
-        "the queries are x itself: W_q is not used",
-        "It runs only where x is as wide as the keys.",
-        "A query is x @ W_q.",
-        lambda x, q, k, v: (x, x @ k, x @ v),
+        queries=by_W_k,
+        keys=by_W_q,
     ),
     projection_fault(
         "nothing-projected",
         "queries, keys and values are all x itself",
         "The weight matrices change nothing.",
         "The three projections are what is learned: x @ W_q, x @ W_k, x @ W_v.",
-        lambda x, q, k, v: (x, x, x),
+        queries=unprojected,
+        keys=unprojected,
+        values=unprojected,
     ),
     projection_fault(
         "weights-stored-transposed",
         "the weight matrices are transposed (x @ W.mT)",
         "It runs only where the matrices are square.",
         "Here W is (D, d) and used as x @ W. nn.Linear stores the transpose; these functions do not.",
-        lambda x, q, k, v: (x @ q.mT, x @ k.mT, x @ v.mT),
+        queries=lambda x, q, k, v: x @ q.mT,
+        keys=lambda x, q, k, v: x @ k.mT,
+        values=lambda x, q, k, v: x @ v.mT,
+    ),
+    *(
+        projection_fault(f"{role}-{how}", f"the {role} are {what}", looks, OWN + right, **{role: step})
+        for role, right, how, what, looks, step in (
+            ("values", "values are x @ W_v.", "not-projected", "x itself: W_v is not used", NOT_USED, unprojected),
+            ("values", "values are x @ W_v.", "from-W_k", "made with W_k, the keys' matrix", FITS_IF, by_W_k),
+            ("values", "values are x @ W_v.", "from-W_q", "made with W_q, the queries' matrix", FITS_IF, by_W_q),
+            ("keys", "keys are x @ W_k.", "from-W_q", "made with W_q, the queries' matrix", SYMMETRIC, by_W_q),
+            ("keys", "keys are x @ W_k.", "from-W_v", "made with W_v, the values' matrix", FITS_IF, by_W_v),
+            ("keys", "keys are x @ W_k.", "not-projected", "x itself: W_k is not used", NOT_USED, unprojected),
+            ("queries", "queries are x @ W_q.", "from-W_k", "made with W_k, the keys' matrix", SYMMETRIC, by_W_k),
+            ("queries", "queries are x @ W_q.", "from-W_v", "made with W_v, the values' matrix", FITS_IF, by_W_v),
+            ("queries", "queries are x @ W_q.", "not-projected", "x itself: W_q is not used", NOT_USED, unprojected),
+        )
     ),
     fault(
         "residual-added",
         "x is added to the result",
         section=PROJECT,
-        finish=lambda out, x: out + x,
+        add=lambda out, x: out + x,
         looks=(
             "Each token keeps itself besides what it gathered; it runs only where x is as wide as the values."
         ),
@@ -473,15 +577,10 @@ PROJECTION_FAULTS = [
 ]
 
 
-def by_model_width(x, q, k, v):
-    d, D = q.shape[-1], q.shape[-2]
-    return x @ q * math.sqrt(d / D), x @ k, x @ v
-
-
 BY_WIDTH = projection_fault(
     "scaled-by-model-width",
     "the scores are divided by sqrt(D), the width of x, not by sqrt(d)",
     "Right only where D equals d.",
     "The dot product runs over the d numbers of a query, so d is what has to be divided out.",
-    by_model_width,
+    queries=lambda x, q, k, v: x @ q * math.sqrt(q.shape[-1] / q.shape[-2]),
 )
