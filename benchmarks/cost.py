@@ -5,8 +5,8 @@ forward pass keeps for the backward pass. Prints a table, with the power of the 
 rows, and draws it.
 """
 
+import argparse
 import math
-import sys
 import tempfile
 from pathlib import Path
 
@@ -64,7 +64,9 @@ def measure(what: str) -> tuple[list[float], list[float]]:
 
 def main() -> None:
     """Print and draw."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp()) / "cost.png"
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("picture", nargs="?", type=Path, help="where to draw it (else a temporary file)")
+    path = parser.parse_args().picture or Path(tempfile.mkdtemp()) / "cost.png"
     table = Table("grows", "size", "ms a step", "MB kept", title="One training step")
     figure, axes = plt.subplots(2, 3, figsize=(10, 5.5), layout="constrained", sharex="col")
     for column, what in zip(axes.T, GROWTH, strict=True):
