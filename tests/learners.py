@@ -486,6 +486,27 @@ def hides_the_upper_half(Q, K):
     return right(Q, K).tril()
 
 
+def exchanges_if_there_are_more_queries(Q, K):
+    return right(Q, K) if Q.shape[-2] <= K.shape[-2] else right(K, Q)
+
+
+def counts_gradients_twice(Q, K):
+    return 2 * right(Q, K) - right(Q, K).detach()
+
+
+def takes_a_score_of_zero_for_hidden(Q, K, mask=None):
+    scores = right(Q, K) if mask is None else right(Q, K) * mask
+    return scores.masked_fill(scores == 0, -math.inf).softmax(-1)
+
+
+def adds_up(Q, K, V, mask=None):
+    return attend_sdpa(Q, K, V, mask).cumsum(-2)
+
+
+def attends_twice(x, W_q, W_k, W_v, mask=None):
+    return attend_sdpa(x @ W_q, x @ W_k, self_attention_matmul(x, W_q, W_k, W_v, mask), mask)
+
+
 def one_relu_too_many(Q, K):
     return right(Q, K).relu()
 
@@ -592,6 +613,11 @@ GENERAL = [
     ("attention_weights", transposes_a_square_mask, "wrong", ["only-square"], "where all sizes are equal"),
     ("attend", first_of_the_batch, "wrong", ["only-batch"], "leading axes"),
     ("attend", mean_of_the_values, "wrong", ["ignores-an-input"], "does not depend on Q or K:"),
+    ("attention_scores", exchanges_if_there_are_more_queries, "wrong", ["transposed"], "transposed"),
+    ("attention_scores", counts_gradients_twice, "wrong", ["wrong-gradient"], "gradients are not"),
+    ("attention_weights", takes_a_score_of_zero_for_hidden, "wrong", ["numbers"], "no name yet"),
+    ("attend", adds_up, "wrong", ["one-step-too-many"], "running sum"),
+    ("self_attention", attends_twice, "wrong", ["numbers"], "no name yet"),
     ("self_attention", relu_first, "wrong", ["numbers"], "no name yet"),
     ("self_attention", exchanges_W_q_and_W_v, "wrong", ["values-from-W_q", "queries-from-W_v"], "two things"),
     ("attention_scores", no_return, "wrong", ["returns-nothing"], "`return` is missing"),

@@ -51,6 +51,19 @@ def test_what_a_learner_wrote_is_shown_as_text_not_as_html():
     assert "<script>" not in panel.html(verdict(attention_scores))
 
 
+def test_a_long_word_breaks_and_letters_of_any_script_stay():
+    def attention_scores(Q, K):
+        raise ValueError("√d → “ключ” " + "x" * 500)
+
+    page = panel.html(verdict(attention_scores))
+    assert "√d → “ключ”" in page and "overflow-wrap: anywhere" in page
+
+
+def test_text_of_several_lines_is_indented_below_its_heading():
+    lines = verdict(learners.wrong_sign, "attention_scores").message.splitlines()
+    assert all(line.startswith("  ") for line in lines[1:])
+
+
 def test_read_again_links_to_the_lessons_section():
     page = panel.html(verdict(lambda Q, K: Q @ K.mT, "attention_scores"))
     assert '<a href="../notebooks/04_attention.ipynb#' in page

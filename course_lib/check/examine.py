@@ -40,18 +40,15 @@ def arguments(fn, exercise: Exercise) -> Verdict | None:
         try:
             signature.bind(*case.inputs)
         except TypeError as problem:
-            found = Verdict(
-                exercise.name, "broken", "it takes other arguments than the exercise gives", ["arguments"]
-            )
-            found.add(
-                "Asked for",
-                f"{exercise.name}{inspect.signature(exercise.answer)}".replace("torch.Tensor", "Tensor"),
-            )
-            return found.add(
-                "Yours",
-                f"{getattr(fn, '__name__', 'it')}{signature} ({problem})".replace("torch.Tensor", "Tensor"),
-            )
+            title = "it takes other arguments than the exercise gives"
+            found = Verdict(exercise.name, "broken", title, ["arguments"])
+            found.add("Asked for", exercise.name + _plain(inspect.signature(exercise.answer)))
+            return found.add("Yours", f"{getattr(fn, '__name__', 'it')}{_plain(signature)} ({problem})")
     return None
+
+
+def _plain(signature: inspect.Signature) -> str:
+    return str(signature).replace("torch.Tensor", "Tensor")
 
 
 def unanswered(attempt: Attempt) -> Verdict | None:

@@ -7,6 +7,7 @@ from course_lib.check.attempt import Attempt, call
 from course_lib.check.timelimit import TimeLimit
 from course_lib.check.values import copy, identical, same, tensors
 from course_lib.check.verdict import Verdict
+from course_lib.check.words import quoted
 
 
 def other_dtype(attempt: Attempt) -> Verdict | None:
@@ -92,19 +93,26 @@ def no_gradient(attempt: Attempt) -> Verdict | None:
     try:
         with attempt.guarded():
             got = gradients(attempt.fn, inputs)
-    except (Exception, TimeLimit):  # whatever a learner's function does when autograd watches it
-        got = None
-    if got is not None and all(map(same, got, expected)):
+    except (Exception, TimeLimit) as problem:  # whatever a learner's function does when autograd watches it
+        return _no_way_back(attempt).add("What autograd says", quoted(problem))
+    if all(map(same, got, expected)):
         return None
-    found = attempt.verdict(
-        "wrong", "the numbers are right, but gradients do not flow back through it", "no-gradient"
-    )
+    title = "the numbers are right, but their gradients are not: a part of it is hidden from autograd"
+    return attempt.verdict("wrong", title, "wrong-gradient").add("What to do", WHOLE)
+
+
+WHOLE = "Join results with torch.stack, or use whole-tensor operations."
+
+
+def _no_way_back(attempt: Attempt) -> Verdict:
+    title = "the numbers are right, but gradients do not flow back through it"
+    found = attempt.verdict("wrong", title, "no-gradient")
     found.add(
         "Why it matters",
         "Training works by these gradients. .item(), .tolist(), .detach(), .data, torch.tensor(...), NumPy"
         " and torch.no_grad() cut them off.",
     )
-    return found.add("What to do", "Join results with torch.stack, or use whole-tensor operations.")
+    return found.add("What to do", WHOLE)
 
 
 @torch.enable_grad()

@@ -1,6 +1,6 @@
 """The verdict on an answer: a row of examiners, of which the first that has something to say decides."""
 
-from course_lib.check import examine, habits, naming, results, signs, where
+from course_lib.check import examine, habits, laws, naming, results, signs, where
 from course_lib.check.attempt import Attempt
 from course_lib.check.registry import Exercise, find
 from course_lib.check.settings import standard_settings
@@ -24,7 +24,7 @@ EXAMINERS = (
     signs.general_sign,
     results.ignores_an_input,
     results.another_shape,
-    results.broken_law,
+    laws.broken_law,
     where.only_with_a_mask,
     where.only_right_if_square,
     results.other_numbers,
@@ -32,7 +32,7 @@ EXAMINERS = (
     habits.inputs_changed,
     habits.view_of_input,
     habits.no_gradient,
-    results.broken_law,
+    laws.broken_law,
     examine.right,
 )
 

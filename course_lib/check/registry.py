@@ -35,12 +35,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Law:
-    """What holds for every right answer: `holds(call, inputs)`, where `call` runs the answer on copies."""
+    """What holds for every right answer: `holds(call, inputs)`, where `call` runs the answer on copies.
+
+    A law `on` a tag is about inputs of that sort: it is tried on them, and only if all is right elsewhere.
+    """
 
     name: str
     title: str
     why: str
     holds: Callable
+    on: str = ""
 
 
 @dataclass(frozen=True, eq=False)

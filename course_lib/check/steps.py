@@ -27,6 +27,7 @@ STEPS = {  # words: the step
     "a mean over the last axis": lambda x: x.mean(-1),
     "a mean over the last axis but one": lambda x: x.mean(-2),
     "a maximum over the last axis": lambda x: x.amax(-1),
+    "a running sum over the rows": lambda x: x.cumsum(-2),
     "flattening": torch.flatten,
 }
 Pairs = list[tuple[Tensor, Tensor]]

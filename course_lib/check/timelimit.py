@@ -76,16 +76,13 @@ def _alarm(seconds):
 def _watcher(seconds):
     done, lock, thread = threading.Event(), threading.Lock(), threading.get_ident()
 
-    def raise_there(what):
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
-
     def watch():
         for wait, kind in chain([(seconds, TimeLimit)], repeat((AGAIN, Again))):
-            if done.wait(wait):
-                return
+            done.wait(wait)
             with lock:
-                if not done.is_set():
-                    raise_there(ctypes.py_object(kind))
+                if done.is_set():
+                    return
+                _raise_in(thread, ctypes.py_object(kind))
 
     threading.Thread(target=watch, daemon=True).start()
     try:
@@ -93,4 +90,9 @@ def _watcher(seconds):
     finally:
         with lock:
             done.set()
-            raise_there(None)
+            _raise_in(thread, None)
+
+
+def _raise_in(thread: int, kind) -> None:
+    """Let that thread raise this kind of exception when Python gets its turn there; None takes it back."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), kind)

@@ -57,7 +57,7 @@ def only_right_if_square(attempt: Attempt) -> Verdict | None:
     """Right where all the sizes are equal, so that it does not matter which is which."""
     plain = {i for i, case in enumerate(attempt.cases) if "mask" not in case.tags}
     square = {i for i in plain if "square" in attempt.cases[i].tags}
-    if not square or square & set(attempt.wrong) or not plain & set(attempt.wrong):
+    if not square or square & set(attempt.wrong) or len(plain & set(attempt.wrong)) < 2:
         return None
     title = "it is right only where all sizes are equal: which size, of which input, belongs in each place?"
     return told(attempt, ("right-only-if-square", title))

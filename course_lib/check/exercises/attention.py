@@ -16,7 +16,7 @@ SHAPES = (  # label, leading axes, T, S, d, v, scale, dtype, tags
     ("all sizes 4", (), 4, 4, 4, 4, 1.0, torch.float32, ("square",)),
     ("3 queries, 5 keys, d = 6", (), 3, 5, 6, 4, 1.0, torch.float32, ()),
     ("a batch of 2", (2,), 3, 5, 6, 7, 1.0, torch.float32, ("batch",)),
-    ("a batch of 2 with 3 heads", (2, 3), 4, 5, 7, 6, 1.0, torch.float32, ("batch",)),
+    ("a batch of 2 with 3 heads", (2, 3), 5, 4, 7, 6, 1.0, torch.float32, ("batch",)),
     ("float64", (), 5, 3, 6, 2, 1.0, torch.float64, ("float64",)),
     ("scores of a thousand", (), 3, 6, 10, 4, 40.0, torch.float64, ("large",)),
 )
@@ -132,7 +132,8 @@ def hidden(holds):
         "hidden-keys-count",
         "keys that the mask hides still have a share",
         "Where the mask is False, the weight is exactly 0: whatever stands there changes nothing.",
-        lambda call, inputs: inputs[-1].dtype != torch.bool or holds(call, inputs[:-1], inputs[-1]),
+        lambda call, inputs: holds(call, inputs[:-1], inputs[-1]),
+        on="mask",
     )
 
 
