@@ -1,6 +1,7 @@
 """The check from outside: right answers in any style pass, and everything else is told in its own words."""
 
 import functools
+import math
 import re
 import sys
 import threading
@@ -223,3 +224,8 @@ def test_an_endless_answer_takes_no_longer_than_the_limit():
     start = time.perf_counter()
     verdict(learners.endless, "attention_scores")
     assert time.perf_counter() - start < SECONDS + 3
+
+
+def test_a_warning_is_shown_without_the_path_on_which_torch_was_built():
+    message = verdict(lambda Q, K: Q @ K.T / math.sqrt(Q.shape[-1]), "attention_scores").message
+    assert "leading axes" in message and "internally" not in message
