@@ -1,6 +1,6 @@
 """What makes a small model learn fastest: one row a variant of the recipe, each trained for the same time.
 
-    python benchmarks/recipe.py [--seconds 90] [--threads 2] [--only "4 layers"] [--text FILE]
+    python benchmarks/recipe.py [--seconds 90] [--threads 2] [--only "4 layers" ...] [--text FILE]
 
 Each variant trains for the same time by the clock: run it while the machine does nothing else.
 """
@@ -73,16 +73,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=90, help="for each variant")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--only", default="", help="the variants whose names hold this")
+    parser.add_argument("--only", nargs="+", choices=VARIANTS, default=list(VARIANTS), metavar="NAME")
     parser.add_argument("--text", help="a text file; else 1.1 million characters of plays")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     text = read_text(options.text)[0] if options.text else read_text(None)[0][:1_100_000]
     print(f"{'variant':32}{'nats/char':>10}{'steps':>8}{'parameters':>12}")
-    for name, change in VARIANTS.items():
-        if options.only in name:
-            loss, steps, size = train(text, options.seconds, change)
-            print(f"{name:32}{loss:10.4f}{steps:8,}{size:12,}", flush=True)
+    for name in options.only:
+        loss, steps, size = train(text, options.seconds, VARIANTS[name])
+        print(f"{name:32}{loss:10.4f}{steps:8,}{size:12,}", flush=True)
 
 
 if __name__ == "__main__":
