@@ -14,5 +14,11 @@ torch.set_num_threads(1)
 
 
 @pytest.fixture(autouse=True)
+def _progress_in_its_place(monkeypatch):
+    """`course test` keeps progress elsewhere; a test that sets COURSE_HOME means the file in there."""
+    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
+
+
+@pytest.fixture(autouse=True)
 def _seed():
     torch.manual_seed(0)

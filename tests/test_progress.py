@@ -56,3 +56,9 @@ def test_home_is_the_folder_of_the_course(tmp_path, monkeypatch):
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="passed, hinted, predicted"):
         progress.record("seen", "attend", True)
+
+
+def test_progress_can_be_kept_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "elsewhere" / "progress.json"))
+    progress.record("passed", "attend", True)
+    assert (tmp_path / "elsewhere" / "progress.json").exists() and not (tmp_path / ".course").exists()

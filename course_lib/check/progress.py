@@ -11,8 +11,8 @@ KINDS = ("passed", "hinted", "predicted")
 
 
 def path() -> Path:
-    """Where progress is kept."""
-    return home() / ".course" / "progress.json"
+    """Where progress is kept: the file that COURSE_PROGRESS names (tests do), or one in the course's folder."""
+    return Path(os.environ.get("COURSE_PROGRESS") or home() / ".course" / "progress.json")
 
 
 def read() -> dict:
