@@ -64,7 +64,7 @@ def test(pytest: tuple[str, ...]) -> None:
     Options and paths go to pytest: `course test -k softmax`, `course test tests/test_layers.py`.
     """
     command = [sys.executable, "-m", "pytest", *pytest_arguments(pytest)]
-    with tempfile.TemporaryDirectory() as folder:  # the solutions, run as a test, are not the learner's progress
+    with tempfile.TemporaryDirectory() as folder:  # running solutions is no progress
         kept = dict(os.environ, COURSE_PROGRESS=str(Path(folder) / "progress.json"))
         sys.exit(subprocess.call(command, cwd=workspace.home(), env=kept))
 

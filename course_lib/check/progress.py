@@ -11,7 +11,7 @@ KINDS = ("passed", "hinted", "predicted")
 
 
 def path() -> Path:
-    """Where progress is kept: the file that COURSE_PROGRESS names (tests do), or one in the course's folder."""
+    """Where progress is kept: the file that COURSE_PROGRESS names, or one in the course's folder."""
     return Path(os.environ.get("COURSE_PROGRESS") or home() / ".course" / "progress.json")
 
 
