@@ -9,6 +9,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import pytest  # noqa: E402
 import torch  # noqa: E402
+from handmade import write  # noqa: E402
 
 torch.set_num_threads(1)
 
@@ -22,3 +23,14 @@ def _progress_in_its_place(monkeypatch):
 @pytest.fixture(autouse=True)
 def _seed():
     torch.manual_seed(0)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A course with the exercises of two lessons, and an empty my_work."""
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
+    for folder in ("exercises", "notebooks", "my_work"):
+        (tmp_path / folder).mkdir()
+    write(tmp_path / "exercises" / "04_attention.ipynb", "x = 1")
+    write(tmp_path / "exercises" / "10_gpt.ipynb", "y = 1")
+    return tmp_path

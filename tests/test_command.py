@@ -11,17 +11,6 @@ from handmade import CUBE, SHOW, SQUARE, write
 from course_lib import command, recipes, workspace
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A course with the exercises of two lessons, and an empty my_work."""
-    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
-    for folder in ("exercises", "notebooks", "my_work"):
-        (tmp_path / folder).mkdir()
-    write(tmp_path / "exercises" / "04_attention.ipynb", "x = 1")
-    write(tmp_path / "exercises" / "10_gpt.ipynb", "y = 1")
-    return tmp_path
-
-
 def run(*words, **how):
     return CliRunner().invoke(command.main, words, **how)
 

@@ -4,17 +4,6 @@ from handmade import write
 from course_lib import workspace
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A course with the exercises of two lessons, and an empty my_work."""
-    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
-    for folder in ("exercises", "notebooks", "my_work"):
-        (tmp_path / folder).mkdir()
-    write(tmp_path / "exercises" / "04_attention.ipynb", "x = 1")
-    write(tmp_path / "exercises" / "10_gpt.ipynb", "y = 1")
-    return tmp_path
-
-
 @pytest.mark.parametrize("text", ["4", "04", "attention", "04_attention"])
 def test_a_lesson_has_several_names(home, text):
     assert workspace.find_lesson(text) == "04_attention"
