@@ -10,6 +10,7 @@ Any other word goes to the `course` command in the same environment:
 
 The first run makes .venv and takes some minutes. Later runs start at once.
 """
+
 # Every Python can read this file, even Python 2, so that a wrong one can say so in a sentence.
 import os
 import subprocess

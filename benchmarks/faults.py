@@ -11,9 +11,9 @@ from rich.progress import track
 from rich.table import Table
 
 from course_lib.check import verdict
-from course_lib.check.attempt import agree, call
-from course_lib.check.naming import combined, wrong_version
-from course_lib.check.registry import EXERCISES, Exercise
+from course_lib.check.declare import EXERCISES, Exercise
+from course_lib.check.examiners.naming import combined, wrong_version
+from course_lib.check.run.attempt import agree, call
 
 KINDS = ("named as two", "the same as one fault", "the same as another pair", "raise", "MISNAMED")
 

@@ -19,7 +19,7 @@ from torch import nn
 
 from course_lib.attention import attend, causal_mask
 from course_lib.models import GPT, GPTConfig, count_parameters
-from course_lib.sublayers import fused_attention
+from course_lib.models.sublayers import fused_attention
 
 # vocabulary, context, batch, width, layers, heads
 LESSON_SIZES = {

@@ -10,10 +10,10 @@ import argparse
 import torch
 
 from course_lib.models import GPT, GPTConfig, count_parameters
-from course_lib.optimizers import muon_and_adamw
-from course_lib.recipes import Corpus, encode, foretell, read_text, silence, straight_down
-from course_lib.tokenizers import CharTokenizer
+from course_lib.recipes.language_model import Corpus, encode, foretell, read_text, silence, straight_down
+from course_lib.tokens.tokenizers import CharTokenizer
 from course_lib.training import cosine_schedule, fit
+from course_lib.training.optimizers import muon_and_adamw
 
 BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "context": 128, "batch": 16}
 BASE |= {"silent": True, "schedule": "straight"}

@@ -36,8 +36,10 @@ def main() -> None:
         python = folder / ".venv" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
         again = least(base, "course.py", "lab", "--help", cwd=folder)
         again -= least(python, "-m", "course_lib", "lab", "--help", cwd=folder)
-        rows += [("course.py's share of a second start", again),
-                 ("test packages on top", seconds(base, "course.py", "test", "--help", cwd=folder))]
+        rows += [
+            ("course.py's share of a second start", again),
+            ("test packages on top", seconds(base, "course.py", "test", "--help", cwd=folder)),
+        ]
         files = [file for file in (folder / ".venv").rglob("*") if file.is_file() and not file.is_symlink()]
         for what, took in rows:
             print(f"{what:38} {took:7.2f} s")

@@ -48,14 +48,18 @@ def rust(text: str) -> Tokenizer:
 
 def rows(text: str, ours: BPETokenizer, theirs: Tokenizer):
     """What is done with the text, our seconds, theirs."""
-    yield "encode, first time", *fastest(
-        lambda: BPETokenizer(ours.merges).encode(text),
-        lambda: Tokenizer.from_str(theirs.to_str()).encode(text),
+    yield (
+        "encode, first time",
+        *fastest(
+            lambda: BPETokenizer(ours.merges).encode(text),
+            lambda: Tokenizer.from_str(theirs.to_str()).encode(text),
+        ),
     )
     yield "encode again", *fastest(lambda: ours.encode(text), lambda: theirs.encode(text))
     lines = text.splitlines(keepends=True)
-    yield "encode by line", *fastest(
-        lambda: [ours.encode(line) for line in lines], lambda: theirs.encode_batch_fast(lines)
+    yield (
+        "encode by line",
+        *fastest(lambda: [ours.encode(line) for line in lines], lambda: theirs.encode_batch_fast(lines)),
     )
     ids, their_ids = ours.encode(text), theirs.encode(text).ids
     assert len(ids) == len(their_ids) and ours.decode(ids) == theirs.decode(their_ids) == text

@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from course_lib.datasets import split_pairs, translation_pairs
-from course_lib.translator import Translator
+from course_lib.recipes.translation import Translator
 
 
 def learner(train) -> Translator:

@@ -1,6 +1,6 @@
 """`python -m course_lib` is the `course` command."""
 
-from course_lib.command import main
+from course_lib.command.cli import main
 
 if __name__ == "__main__":
     main(prog_name="course")

@@ -11,10 +11,10 @@
 # Shift+Enter in each cell.
 
 # %%
-from course_lib import start_page
+from course_lib.notebook import start_page
 from course_lib.check import check, hint
-from course_lib.environment import environment
-from course_lib.widgets import predict
+from course_lib.notebook.readiness import environment
+from course_lib.notebook.predict import predict
 
 # %% [markdown]
 # ## See whether this computer is ready

@@ -17,11 +17,11 @@ import timeit
 import torch
 import torch.nn.functional as F
 
-from course_lib import plots
+from course_lib.notebook import plots
 from course_lib.attention import attend, attention_scores, attention_weights, self_attention
-from course_lib.explorers import arrow, attention_explorer, explore
+from course_lib.notebook.explorers import arrow, attention_explorer, explore
 from course_lib.recurrent import gradient_by_distance
-from course_lib.widgets import predict
+from course_lib.notebook.predict import predict
 
 torch.set_printoptions(precision=2, sci_mode=False)
 

@@ -6,7 +6,7 @@ from agreement import agree
 from oracles import draw
 from torch.testing import assert_close
 
-from course_lib.audio import frames
+from course_lib.modalities.audio import frames
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

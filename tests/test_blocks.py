@@ -10,10 +10,11 @@ from torch import nn
 from torch.testing import assert_close
 
 from course_lib import attention, layers, positions
-from course_lib.blocks import DecoderBlock, EncoderBlock, decoder_block, encoder_block
+from course_lib.blocks import decoder_block, encoder_block
 from course_lib.models import BlockConfig, LayerCache
+from course_lib.models.blocks import DecoderBlock, EncoderBlock
 from course_lib.models.rotary import Rotary
-from course_lib.sublayers import Attention, FeedForward, fused_attention
+from course_lib.models.sublayers import Attention, FeedForward, fused_attention
 
 DTYPES = pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 PRE_NORM = pytest.mark.parametrize("pre_norm", [True, False])

@@ -18,12 +18,21 @@ import course_lib
 playwright = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(course_lib.__file__).resolve().parents[1]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-             "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-INSTALLED = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-             "C:/Program Files/Google/Chrome/Application/chrome.exe",
-             "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe")
+INSTALLED = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
 SETTINGS = '{"windowingMode": "none"}'  # every cell is in the page, also those out of view
 ANSWER = "def attend(Q, K, V, mask=None):\n    return masked_softmax(Q @ K.transpose(-2, -1){}, mask) @ V"
 STDERR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
@@ -52,11 +61,22 @@ def lab(tmp_path_factory):
     settings = config / "settings" / "@jupyterlab" / "notebook-extension"
     settings.mkdir(parents=True)
     (settings / "tracker.jupyterlab-settings").write_text(SETTINGS)
-    folders = {"JUPYTER_CONFIG_DIR": config, "JUPYTERLAB_SETTINGS_DIR": config / "settings",
-               "JUPYTERLAB_WORKSPACES_DIR": config / "spaces", "COURSE_HOME": home}
+    folders = {
+        "JUPYTER_CONFIG_DIR": config,
+        "JUPYTERLAB_SETTINGS_DIR": config / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": config / "spaces",
+        "COURSE_HOME": home,
+    }
     env = dict(os.environ, COURSE_SETUP="skip", **{name: str(folder) for name, folder in folders.items()})
-    command = [sys.executable, str(ROOT / "course.py"), "lab", "--no-browser", "--port", str(port),
-               "--IdentityProvider.token=test"]
+    command = [
+        sys.executable,
+        str(ROOT / "course.py"),
+        "lab",
+        "--no-browser",
+        "--port",
+        str(port),
+        "--IdentityProvider.token=test",
+    ]
     with open(config / "log", "wb") as log:
         server = subprocess.Popen(command, env=env, cwd=home, stdout=log, stderr=log)
     try:
@@ -121,8 +141,9 @@ def run_all(page):
             page.wait_for_function(f"{PROMPTS}.some(p => /[0-9*]/.test(p))", timeout=20_000)
             break
     try:
-        page.wait_for_function(f"{PROMPTS}.every(p => /[0-9]/.test(p)) || document.querySelector(`{STDERR}`)",
-                               timeout=180_000)
+        page.wait_for_function(
+            f"{PROMPTS}.every(p => /[0-9]/.test(p)) || document.querySelector(`{STDERR}`)", timeout=180_000
+        )
     except playwright.TimeoutError:
         pytest.fail(f"Run All did not end; the cells say {page.evaluate(PROMPTS)}")
     assert page.locator(STDERR).all_inner_texts() == []
@@ -159,8 +180,12 @@ def test_lesson_04_runs_and_its_explorer_moves(page, lab):
     before = drawing.get_attribute("aria-label")
     page.get_by_role("slider").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("before => [...document.querySelectorAll('.widget-html svg[role=img]')]"
-                           ".every(svg => svg.ariaLabel !== before)", arg=before, timeout=30_000)
+    page.wait_for_function(
+        "before => [...document.querySelectorAll('.widget-html svg[role=img]')]"
+        ".every(svg => svg.ariaLabel !== before)",
+        arg=before,
+        timeout=30_000,
+    )
     assert drawing.get_attribute("aria-label").startswith("Query")
 
 

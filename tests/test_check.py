@@ -12,9 +12,10 @@ import pytest
 import torch
 
 from course_lib import attention
-from course_lib.check import CheckFailed, check, hint, timelimit, verdict
-from course_lib.check.attempt import SECONDS
-from course_lib.check.registry import EXERCISES
+from course_lib.check import CheckFailed, check, hint, verdict
+from course_lib.check.declare import EXERCISES
+from course_lib.check.run import timelimit
+from course_lib.check.run.attempt import SECONDS
 
 
 @pytest.fixture(autouse=True)
@@ -103,14 +104,14 @@ def test_check_raises_after_a_wrong_answer_without_a_traceback_of_ours(capsys):
 
 
 def test_check_keeps_what_is_passed():
-    from course_lib.check import progress
+    from course_lib.learner import progress
 
     check(attention.attend)
     assert progress.read()["passed"] == {"attend": True}
 
 
 def test_verdict_displays_and_keeps_nothing(capsys):
-    from course_lib.check import progress
+    from course_lib.learner import progress
 
     verdict(attention.attend)
     assert capsys.readouterr().out == "" and not progress.path().exists()

@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 from handmade import CUBE, SHOW, SQUARE, write
 
-from course_lib import command, recipes, workspace
+from course_lib.command import cli as command
+from course_lib.learner import workspace
+from course_lib.recipes import language_model as recipes
 
 
 def run(*words, **how):
@@ -112,15 +114,16 @@ def test_train_calls_the_recipe(monkeypatch, tmp_path):
 
 
 def test_help_imports_nothing_heavy():
-    code = "import sys, course_lib.command; print({'torch', 'rich', 'nbclient'} & set(sys.modules))"
+    code = "import sys, course_lib.command.cli; print({'torch', 'rich', 'nbclient'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 
 
 def test_python_m_course_lib_is_the_command():
     home = Path(command.__file__).parents[1]
-    done = subprocess.run([sys.executable, "-m", "course_lib", "--help"], capture_output=True, text=True,
-                          cwd=home)
+    done = subprocess.run(
+        [sys.executable, "-m", "course_lib", "--help"], capture_output=True, text=True, cwd=home
+    )
     assert done.stdout.startswith("Usage: course ") and "reset" in done.stdout
 
 

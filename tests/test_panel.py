@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 import learners
 import pytest
 
-from course_lib.check import panel, verdict
+from course_lib.check import verdict
+from course_lib.check.report import panel
 
 
 class Tags(HTMLParser):

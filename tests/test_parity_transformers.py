@@ -7,7 +7,7 @@ from torch.testing import assert_close
 
 from course_lib.models import Classifier, MaskedLM, ViT, ViTConfig
 from course_lib.pretrained import load_bert, load_gpt2, load_llama
-from course_lib.weight_tables import fill, read_table
+from course_lib.pretrained.tables import fill, read_table
 
 N, DTYPES = 37, pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 SMALL_BERT = {
@@ -126,7 +126,8 @@ def test_masked_lm_is_berts(dtype):
     same(ours, theirs, dtype, lambda model: model(tokens), run, *tables)
 
 
-VIT = read_table("""
+VIT = read_table(
+    """
                                <- renamed
     positions                  <- positions
     embed                      <- vit.embeddings.patch_embeddings.projection
@@ -138,7 +139,8 @@ VIT = read_table("""
     blocks.*.feed_forward.down <- vit.layers.*.mlp.fc2
     norm                       <- vit.layernorm
     head                       <- classifier
-""".replace("{a}", "vit.layers.*.attention"))
+""".replace("{a}", "vit.layers.*.attention")
+)
 
 
 @DTYPES

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from course_lib import plots
+from course_lib.notebook import plots
 
 WORDS = ["Jake", "learned", "AI"]
 

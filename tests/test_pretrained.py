@@ -17,8 +17,7 @@ from transformers import (
     LlamaForCausalLM,
 )
 
-from course_lib.gguf_weights import gguf_config, gguf_tokenizer
-from course_lib.package_files import package_path
+from course_lib.datasets.packages import package_path
 from course_lib.pretrained import (
     PackageMissing,
     WeightsMismatch,
@@ -28,6 +27,7 @@ from course_lib.pretrained import (
     minilm,
     smollm2,
 )
+from course_lib.pretrained.gguf import gguf_config, gguf_tokenizer
 
 CLOSE = {torch.float32: {"atol": 2e-5, "rtol": 2e-5}, torch.float64: {"atol": 1e-10, "rtol": 1e-10}}
 both_precisions = pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from course_lib.check import progress
+from course_lib.learner import progress
 
 
 @pytest.fixture(autouse=True)

@@ -56,8 +56,11 @@ def tracked():
 
 # The lock files
 
-@pytest.mark.parametrize("needed, names", [
-    (PROJECT["dependencies"] + extra("data", "pretrained"), LOCKS[:1]), (extra("test"), LOCKS)])
+
+@pytest.mark.parametrize(
+    "needed, names",
+    [(PROJECT["dependencies"] + extra("data", "pretrained"), LOCKS[:1]), (extra("test"), LOCKS)],
+)
 def test_every_dependency_is_locked_in_its_range(needed, names):
     locked = lock(*names)
     for name, (requirement,) in requirements(needed).items():
@@ -76,8 +79,13 @@ def test_every_line_is_a_pin_and_none_brings_cuda():
 def test_two_pins_of_one_package_have_markers_that_exclude_each_other():
     for python in ("3.11.4", "3.11.9", "3.12.1", "3.13.0"):
         for system in ("linux", "darwin", "win32"):
-            here = {"python_full_version": python, "python_version": python[:4], "sys_platform": system,
-                    "implementation_name": "cpython", "platform_machine": "x86_64"}
+            here = {
+                "python_full_version": python,
+                "python_version": python[:4],
+                "sys_platform": system,
+                "implementation_name": "cpython",
+                "platform_machine": "x86_64",
+            }
             for name, pins in lock(*LOCKS).items():
                 applied = [pin for pin in pins if pin.marker is None or pin.marker.evaluate(here)]
                 assert len(applied) <= 1, (name, python, system)
@@ -104,6 +112,7 @@ def test_the_editable_install_finds_its_build_tool_in_the_lock():
 
 # conda
 
+
 def test_environment_yml_agrees_with_pyproject():
     listed, pip = conda()
     needed = requirements(PROJECT["dependencies"] + extra("data", "pretrained"))
@@ -126,6 +135,7 @@ def test_every_list_names_the_same_pythons():
 
 # README
 
+
 def test_the_readmes_tree_is_the_tree():
     tree = README.split("## What is where")[1].split("```")[1]
     told = [line.split()[0].rstrip("/") for line in tree.strip().splitlines()]
@@ -143,7 +153,7 @@ def test_the_table_has_the_fourteen_lessons():
 
 
 def test_the_readme_names_every_benchmark_and_command():
-    from course_lib.command import main
+    from course_lib.command.cli import main
 
     programs = [name for name in tracked() if re.fullmatch(r"benchmarks/\w+\.py", name)]
     programs = {name for name in programs if "__main__" in (ROOT / name).read_text(encoding="utf-8")}
@@ -153,9 +163,11 @@ def test_the_readme_names_every_benchmark_and_command():
 
 # The rest
 
+
 def test_ruff_finds_nothing():
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout[-3000:]
 
 

@@ -10,11 +10,11 @@ import pytest
 import torch
 from torch import nn
 
-from course_lib import recipes
 from course_lib.models import GPT, GPTConfig
-from course_lib.recipes import Corpus, TextError, read_text, straight_down, train_on_text
-from course_lib.tokenizers import CharTokenizer
-from course_lib.translator import PAD, START, STOP, Translator, teach
+from course_lib.recipes import language_model as recipes
+from course_lib.recipes.language_model import Corpus, TextError, read_text, straight_down, train_on_text
+from course_lib.recipes.translation import PAD, START, STOP, Translator, teach
+from course_lib.tokens.tokenizers import CharTokenizer
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 

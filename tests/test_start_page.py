@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from course_lib import environment, start_page, syllabus
+from course_lib import syllabus
+from course_lib.notebook import readiness as environment
+from course_lib.notebook import start_page
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTHING = {"passed": {}, "hinted": {}, "predicted": {}}

@@ -22,8 +22,8 @@ from token_oracles import (
 )
 from tokenizers import models
 
-from course_lib import tokenizer_files
 from course_lib.tokens import BPETokenizer, CharTokenizer, bpe_train
+from course_lib.tokens import files as tokenizer_files
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from agreement import agree, unchanged
 from oracles import draw
 from torch.testing import assert_close
 
-from course_lib.vision import patchify
+from course_lib.modalities.vision import patchify
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

@@ -8,8 +8,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from course_lib import explorers, widgets
-from course_lib.check import progress
+from course_lib.learner import progress
+from course_lib.notebook import explorers
+from course_lib.notebook import predict as widgets
 
 CHOICES = ["up", "down", "neither"]
 KEYS = torch.tensor([[0.0, 1.0], [-0.8, -0.6], [1.0, 0.0]])

@@ -1,7 +1,7 @@
 import pytest
 from handmade import write
 
-from course_lib import workspace
+from course_lib.learner import workspace
 
 
 @pytest.mark.parametrize("text", ["4", "04", "attention", "04_attention"])

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from tokenizers import decoders, models, pre_tokenizers, trainers
 
-from course_lib.words import printable
+from course_lib.tokens.words import printable
 
 END = "<|end|>"
 SAMPLES = {

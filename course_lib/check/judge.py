@@ -1,11 +1,12 @@
 """The verdict on an answer: a row of examiners, of which the first that has something to say decides."""
 
-from course_lib.check import examine, habits, laws, naming, results, signs, where
-from course_lib.check.attempt import Attempt
-from course_lib.check.registry import Exercise, find
-from course_lib.check.settings import standard_settings
-from course_lib.check.verdict import Verdict
-from course_lib.check.words import quoted
+from course_lib.check.declare import Exercise, find
+from course_lib.check.examiners import first as examine
+from course_lib.check.examiners import habits, laws, naming, results, signs, where
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.report.words import quoted
+from course_lib.check.run.attempt import Attempt
+from course_lib.check.run.settings import standard_settings
 
 EXAMINERS = (
     examine.endless,

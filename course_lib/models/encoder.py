@@ -6,12 +6,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_lib.blocks import EncoderBlock
-from course_lib.fast_linear import Linear, linear
+from course_lib.models.blocks import EncoderBlock
+from course_lib.models.config import BlockConfig, one_of, pairs_fit
+from course_lib.models.initialisation import initialise
+from course_lib.models.linear import Linear, linear
 from course_lib.models.rotary import LAYOUTS, Rotary
-from course_lib.models.settings import BlockConfig, one_of, pairs_fit
-from course_lib.models.weights import initialise
-from course_lib.sublayers import make_dropout, make_norm
+from course_lib.models.sublayers import make_dropout, make_norm
 
 
 @dataclass

@@ -5,12 +5,12 @@ from dataclasses import KW_ONLY, dataclass
 
 from torch import Tensor, nn
 
-from course_lib.blocks import DecoderBlock, EncoderBlock
-from course_lib.fast_linear import linear
-from course_lib.models.settings import BlockConfig
-from course_lib.models.weights import initialise
+from course_lib.models.blocks import DecoderBlock, EncoderBlock
+from course_lib.models.config import BlockConfig
+from course_lib.models.initialisation import initialise
+from course_lib.models.linear import linear
+from course_lib.models.sublayers import make_dropout, make_norm
 from course_lib.positions import sinusoidal_positions
-from course_lib.sublayers import make_dropout, make_norm
 
 
 @dataclass

@@ -23,8 +23,10 @@ def alone(root: Path) -> Iterator[int]:
         raise trouble.not_writable(root, error) from error
     with file:
         if not try_lock(file):
-            raise Trouble("Another set-up of this folder is running. Wait until it has ended, "
-                          "then run the same command again.")
+            raise Trouble(
+                "Another set-up of this folder is running. Wait until it has ended, "
+                "then run the same command again."
+            )
         yield file.fileno()
 
 

@@ -57,14 +57,18 @@ def steps(root: Path, tests: bool, lock: int | None = None) -> list[Step]:
     pip = [str(venv.python(root)), "-m", "pip", "install"]
     lockfile = ["--no-deps", "-r", "requirements.lock"]
     project = ["--no-deps", "--no-build-isolation", "-e", "."]
-    every = [("torch", f"torch {torch_version(root)}", torch_version(root), torch_arguments(root)),
-             ("packages", "the course's packages", digest(root / "requirements.lock"), lockfile),
-             ("project", "the course itself", digest(root / "pyproject.toml"), project)]
+    every = [
+        ("torch", f"torch {torch_version(root)}", torch_version(root), torch_arguments(root)),
+        ("packages", "the course's packages", digest(root / "requirements.lock"), lockfile),
+        ("project", "the course itself", digest(root / "pyproject.toml"), project),
+    ]
     if tests:
         arguments = ["--no-deps", "-r", "requirements-test.lock"]
         every.append(("tests", "the tests' packages", digest(root / "requirements-test.lock"), arguments))
-    return [Step(name, title, key, lambda shown, a=arguments: installer.run([*pip, *a], shown, root, lock))
-            for name, title, key, arguments in every]
+    return [
+        Step(name, title, key, lambda shown, a=arguments: installer.run([*pip, *a], shown, root, lock))
+        for name, title, key, arguments in every
+    ]
 
 
 def undone(root: Path, tests: bool, lock: int | None = None) -> list[Step]:

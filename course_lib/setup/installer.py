@@ -104,9 +104,20 @@ def run(command: list[str], title: str, root: Path, inherit: int | None = None) 
 
 def start(command: list[str], root: Path, log: Path, temporary: Path, inherit: int | None):
     """Start pip, its words going to `log`; it unpacks beside .venv, because /tmp is often too small."""
-    env = dict(os.environ, PYTHONUNBUFFERED="1", PIP_DISABLE_PIP_VERSION_CHECK="1",
-               **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary)))
+    env = dict(
+        os.environ,
+        PYTHONUNBUFFERED="1",
+        PIP_DISABLE_PIP_VERSION_CHECK="1",
+        **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary)),
+    )
     keep = () if inherit is None or os.name == "nt" else (inherit,)
     with open(log, "wb") as file:
-        return subprocess.Popen(command, cwd=root, env=env, stdin=subprocess.DEVNULL, stdout=file,
-                                stderr=subprocess.STDOUT, pass_fds=keep)
+        return subprocess.Popen(
+            command,
+            cwd=root,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            pass_fds=keep,
+        )

@@ -68,11 +68,15 @@ def explain(log: str, root: Path) -> Trouble:
     if re.search(SPACE, log):
         return no_space(root)
     if re.search(CERTIFICATE, log):
-        return Trouble("pip does not trust the package index's certificate. Behind a company's proxy, set "
-                       f"PIP_CERT to the file with its certificates. {AGAIN}")
+        return Trouble(
+            "pip does not trust the package index's certificate. Behind a company's proxy, set "
+            f"PIP_CERT to the file with its certificates. {AGAIN}"
+        )
     if re.search(NETWORK, log):
-        return Trouble(f"The package index cannot be reached. Connect to the network (behind a proxy, set "
-                       f"https_proxy). {AGAIN}")
+        return Trouble(
+            f"The package index cannot be reached. Connect to the network (behind a proxy, set "
+            f"https_proxy). {AGAIN}"
+        )
     if missing := re.search(r"No matching distribution found for (\S+)", log):
         return Trouble(f"There is no {missing[1]} for this machine ({machine()}).")
     return Trouble("pip failed; these are its last words:\n\n" + "\n".join(log.strip().splitlines()[-12:]))

@@ -55,8 +55,10 @@ def remove(venv: Path) -> None:
         elif venv.exists():
             shutil.rmtree(venv)
     except OSError as error:
-        raise Trouble(f"The old .venv cannot be removed ({error}).\nClose what uses it, delete it, "
-                      "and run the same command again.") from error
+        raise Trouble(
+            f"The old .venv cannot be removed ({error}).\nClose what uses it, delete it, "
+            "and run the same command again."
+        ) from error
 
 
 def repair(root: Path) -> None:

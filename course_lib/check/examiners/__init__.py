@@ -1,0 +1,1 @@
+"""Examiners: each looks at an attempt for one thing."""

@@ -1,0 +1,165 @@
+"""The first examiners: does the answer take the arguments, come back, return something?
+
+An examiner looks at an attempt for one thing and returns a verdict, or None if it is not that.
+"""
+
+import inspect
+import re
+
+from course_lib.check.compare import tensors
+from course_lib.check.declare import Exercise
+from course_lib.check.examiners.where import TITLES, only_on
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.report.words import in_words, quoted
+from course_lib.check.run.attempt import SECONDS, Attempt, Printed, own_line
+
+KINDS = {
+    "an `async def`: calling it gives a coroutine, not the result": inspect.iscoroutinefunction,
+    "a generator: with `yield` it gives pieces one by one, not the result": inspect.isgeneratorfunction,
+    "an async generator: it gives pieces one by one, not the result": inspect.isasyncgenfunction,
+}
+
+
+def another_function(fn, exercise: Exercise) -> Verdict | None:
+    """A generator or an `async def`, which does nothing yet when it is called."""
+    for kind, is_one in KINDS.items():
+        if is_one(fn) and not is_one(exercise.answer):
+            found = Verdict(exercise.name, "wrong", f"it is {kind}", ["another-function"])
+            return found.add(
+                "What to do", "Write a plain `def` that gives its whole result back with one `return`."
+            )
+    return None
+
+
+def arguments(fn, exercise: Exercise) -> Verdict | None:
+    """The answer does not take the arguments that the exercise gives it."""
+    try:
+        signature = inspect.signature(fn)
+    except (TypeError, ValueError):
+        return None
+    for case in exercise.inputs:
+        try:
+            signature.bind(*case.inputs)
+        except TypeError as problem:
+            title = "it takes other arguments than the exercise gives"
+            found = Verdict(exercise.name, "broken", title, ["arguments"])
+            found.add("Asked for", exercise.name + _plain(inspect.signature(exercise.answer)))
+            return found.add("Yours", f"{getattr(fn, '__name__', 'it')}{_plain(signature)} ({problem})")
+    return None
+
+
+def _plain(signature: inspect.Signature) -> str:
+    return str(signature).replace("torch.Tensor", "Tensor")
+
+
+def unanswered(attempt: Attempt) -> Verdict | None:
+    """The stub, an empty body, or a function that waits for another that is not written yet."""
+    name, errors = attempt.exercise.name, attempt.errors
+    if len(errors) == len(attempt.outcomes) and all(isinstance(e, NotImplementedError) for e in errors):
+        where = _raiser(errors[0])
+        if where != getattr(attempt.fn, "__name__", where):
+            return attempt.verdict(
+                "unanswered", f"it calls {where}, which is not answered yet: write that first"
+            )
+        return attempt.verdict(
+            "unanswered", f'write it in the cell above, then check again. Stuck? hint("{name}")'
+        )
+    if not errors and all(o.value is None for o in attempt.outcomes) and _is_empty(attempt.fn):
+        return attempt.verdict("unanswered", f'the body is still empty. Stuck? hint("{name}")')
+    return None
+
+
+def _raiser(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_name
+
+
+def _is_empty(fn) -> bool:
+    """`pass` or `...` after a docstring: nothing is read, nothing is stored."""
+    code, empty = getattr(fn, "__code__", None), (lambda: None).__code__
+    return code is not None and not code.co_names and len(code.co_code) <= len(empty.co_code) + 2
+
+
+def endless(attempt: Attempt) -> Verdict | None:
+    """It did not come back in time."""
+    if attempt.endless is None:
+        return None
+    found = attempt.verdict("wrong", f"it did not come back within {SECONDS:g} seconds", "endless")
+    found.add("Where it was", _where(attempt.endless, attempt.fn))
+    found.add(
+        "Why",
+        "Most often a `while` whose condition never becomes false, or a loop over something that grows. These"
+        " inputs are tiny.",
+    )
+    return found.add("Input", attempt.trying.label)
+
+
+def _where(error: BaseException, fn) -> str:
+    name, number, text = own_line(error, fn)
+    return f"line {number} of {name}'s cell" * bool(number) + f": {text}" * bool(text) or f"within {name}"
+
+
+def _broken(attempt: Attempt, place: int, when: str) -> Verdict:
+    error = attempt.outcomes[place].error
+    found = attempt.verdict("broken", f"{quoted(error)}{when}", "raises")
+    found.add("Your line", _where(error, attempt.fn))
+    if meaning := in_words(error):
+        found.add("In words", meaning)
+    shapes = ", ".join(str(tuple(x.shape)) for x in tensors(list(attempt.cases[place].inputs)))
+    return found.add("Input", f"{attempt.cases[place].label}; shapes {shapes}")
+
+
+def raises_always(attempt: Attempt) -> Verdict | None:
+    """An exception on every input."""
+    return _broken(attempt, 0, "") if len(attempt.errors) == len(attempt.outcomes) else None
+
+
+def raises_sometimes(attempt: Attempt) -> Verdict | None:
+    """An exception on some inputs only."""
+    places = [i for i in attempt.wrong if attempt.outcomes[i].error is not None]
+    if not places:
+        return None
+    found = _broken(attempt, places[0], ", on some inputs only")
+    if place := only_on(attempt, *TITLES):
+        found.add("Which inputs", place[1])
+    return found
+
+
+def returns_nothing(attempt: Attempt) -> Verdict | None:
+    """A forgotten `return`."""
+    none = [o.value is None and o.error is None for o in attempt.outcomes]
+    if not any(none) or all(o.value is None and o.error is None for o in attempt.expected):
+        return None
+    title = (
+        "it returns None: the `return` is missing"
+        if all(none)
+        else "it returns None on some inputs: one branch has no `return`"
+    )
+    found = attempt.verdict("wrong", title, "returns-nothing")
+    return found.add("Input", attempt.cases[none.index(True)].label)
+
+
+def right(attempt: Attempt) -> Verdict:
+    """Nothing was found: say what it was tried on."""
+    found = Verdict(attempt.exercise.name, "right", f"it holds on all {len(attempt.cases)} inputs")
+    found.add("Tried on", "; ".join(case.label for case in attempt.cases))
+    also = ["inputs left as they were", "the same result twice"] + [
+        "gradients"
+    ] * attempt.exercise.differentiable
+    return found.add("And", ", ".join(also))
+
+
+def add_printing(found: Verdict, printed: Printed) -> None:
+    """What the answer printed while it was tried, or how much."""
+    if printed.count > 2_000:
+        found.faults += ["prints-too-much"] if found.status != "unanswered" else []
+        found.add(
+            "Printing",
+            f"Your function printed {printed.count:,} characters. Printing in a loop is slow and hides the"
+            f" rest: print one shape. It began: {printed.text[:100]!r}",
+        )
+    elif printed.text.strip():
+        text = re.sub(r" \(Triggered internally at [^)]*\)", "", printed.text)  # where torch was built
+        found.add("Printed meanwhile", text.strip()[:400])

@@ -1,0 +1,127 @@
+"""Examiners of an answer with the right numbers: what it does besides that it should not do."""
+
+import torch
+from torch import Tensor
+
+from course_lib.check.compare import copy, identical, same, tensors
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.report.words import quoted
+from course_lib.check.run.attempt import Attempt, call
+from course_lib.check.run.timelimit import TimeLimit
+
+
+def other_dtype(attempt: Attempt) -> Verdict | None:
+    """Right numbers in another dtype than the inputs'."""
+    for i, (outcome, expected) in enumerate(zip(attempt.outcomes, attempt.expected, strict=True)):
+        pairs = list(zip(tensors(outcome.value), tensors(expected.value), strict=True))
+        for got, right in pairs:
+            if got.dtype != right.dtype:
+                found = attempt.verdict(
+                    "wrong", f"it returns {got.dtype} where {right.dtype} is expected", "wrong-dtype"
+                )
+                found.add(
+                    "Why",
+                    "torch.zeros(...), torch.tensor(...) and .float() give float32 whatever the input is. "
+                    "Write torch.zeros(..., dtype=x.dtype) or x.new_zeros(...).",
+                )
+                return found.add("Input", attempt.cases[i].label)
+    return None
+
+
+def inputs_changed(attempt: Attempt) -> Verdict | None:
+    """The right result, but an input is not what it was."""
+    for case, outcome in zip(attempt.cases, attempt.outcomes, strict=True):
+        if outcome.changed:
+            names = [attempt.exercise.answer.__code__.co_varnames[k] for k in outcome.changed]
+            found = attempt.verdict(
+                "wrong",
+                f"the result is right, but it changes its input {', '.join(names)} in place",
+                "changes-input",
+            )
+            found.add(
+                "Why it matters",
+                "Whoever called it still needs that tensor, and autograd needs its old value.",
+            )
+            found.add(
+                "What to do",
+                "Replace +=, x[...] = and methods that end in _ by operations that make a new tensor.",
+            )
+            return found.add("Input", case.label)
+    return None
+
+
+def view_of_input(attempt: Attempt) -> Verdict | None:
+    """The result shares its memory with an input."""
+    if attempt.exercise.may_return_view:
+        return None
+    for case, outcome in zip(attempt.cases, attempt.outcomes, strict=True):
+        held = {x.untyped_storage().data_ptr() for x in tensors(list(outcome.inputs)) if x.numel()}
+        if any(x.untyped_storage().data_ptr() in held for x in tensors(outcome.value) if x.numel()):
+            found = attempt.verdict(
+                "wrong", "the result is a view: it shares its memory with an input", "view"
+            )
+            found.add(
+                "Why it matters",
+                "Changing one later changes the other. Compute a new tensor, or use .clone().",
+            )
+            return found.add("Input", case.label)
+    return None
+
+
+def not_repeatable(attempt: Attempt) -> Verdict | None:
+    """The same input gives another result the second time."""
+    place = max(range(len(attempt.cases)), key=lambda i: attempt.cases[i].inputs[0].numel())
+    with attempt.guarded():
+        again = call(attempt.fn, attempt.cases[place].inputs)
+    before = attempt.outcomes[place]
+    if again.error or before.error or identical(again.value, before.value):
+        return None
+    found = attempt.verdict("wrong", "the same input gives another result the second time", "not-repeatable")
+    return found.add(
+        "Why",
+        "Something random is in it, or it keeps something between calls (a global name, a default argument"
+        " that is changed).",
+    )
+
+
+def no_gradient(attempt: Attempt) -> Verdict | None:
+    """Right numbers, but backward() does not reach the inputs, or reaches them wrongly."""
+    if not attempt.exercise.differentiable:
+        return None
+    inputs = attempt.cases[0].inputs
+    expected = gradients(attempt.exercise.answer, inputs)
+    try:
+        with attempt.guarded():
+            got = gradients(attempt.fn, inputs)
+    except (Exception, TimeLimit) as problem:  # whatever a learner's function does when autograd watches it
+        return _no_way_back(attempt).add("What autograd says", quoted(problem))
+    if all(map(same, got, expected)):
+        return None
+    title = "the numbers are right, but their gradients are not: a part of it is hidden from autograd"
+    return attempt.verdict("wrong", title, "wrong-gradient").add("What to do", WHOLE)
+
+
+WHOLE = "Join results with torch.stack, or use whole-tensor operations."
+
+
+def _no_way_back(attempt: Attempt) -> Verdict:
+    title = "the numbers are right, but gradients do not flow back through it"
+    found = attempt.verdict("wrong", title, "no-gradient")
+    found.add(
+        "Why it matters",
+        "Training works by these gradients. .item(), .tolist(), .detach(), .data, torch.tensor(...), NumPy"
+        " and torch.no_grad() cut them off.",
+    )
+    return found.add("What to do", WHOLE)
+
+
+@torch.enable_grad()
+def gradients(fn, inputs: tuple) -> list[Tensor]:
+    """The gradient of a fixed mix of the outputs with respect to each floating input."""
+    given = copy(inputs)
+    wanted = [x.requires_grad_() for x in tensors(list(given)) if x.is_floating_point()]
+    outputs = [x for x in tensors(fn(*given)) if x.is_floating_point()]
+    mix = sum(
+        (x * torch.arange(1.0, x.numel() + 1, dtype=x.dtype).reshape(x.shape).sin()).sum() for x in outputs
+    )
+    return list(torch.autograd.grad(mix, wanted))

@@ -1,0 +1,1 @@
+"""Running a learner's answer."""

@@ -1,0 +1,147 @@
+"""Running a learner's answer: on copies, within a time limit, with its printing held."""
+
+import contextlib
+import io
+import linecache
+import sys
+import sysconfig
+import traceback
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from course_lib.check.compare import copy, identical, same
+from course_lib.check.declare import Case, Exercise
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.run.settings import no_questions
+from course_lib.check.run.timelimit import TimeLimit, time_limit
+
+SECONDS = 3.0  # for all inputs together: a right answer in plain loops needs milliseconds
+KEPT = 2_000  # characters of printing
+LIBRARIES = (  # whoever wrote what is in there, it was not the learner
+    str(Path(__file__).parents[2]),
+    "<frozen",
+    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+)
+
+
+class Printed(io.TextIOBase):
+    """Keeps the first characters and counts the rest, so that a flood costs nothing."""
+
+    def __init__(self):
+        self.text, self.count = "", 0
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        self.count += len(text)
+        if len(self.text) < KEPT:
+            self.text += text[: KEPT - len(self.text)]
+        return len(text)
+
+
+@dataclass
+class Outcome:
+    """What one call did: a value or an error, and the inputs that it changed."""
+
+    value: object = None
+    error: BaseException | None = None
+    inputs: tuple = ()
+    changed: tuple[int, ...] = ()
+
+
+def call(fn, inputs: tuple) -> Outcome:
+    """Call `fn` on copies of the inputs; an error is an outcome too, since a wrong version may raise."""
+    given = copy(inputs)
+    try:
+        value, error = fn(*given), None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:  # sys.exit() in an answer must not end the notebook
+        value, error = None, problem
+    changed = tuple(
+        i for i, (after, before) in enumerate(zip(given, inputs, strict=True)) if not identical(after, before)
+    )
+    return Outcome(value, error, given, changed)
+
+
+def agree(one: Outcome, other: Outcome) -> bool:
+    """Equal values, or errors of the same type."""
+    if one.error is not None or other.error is not None:
+        return type(one.error) is type(other.error)
+    return same(one.value, other.value)
+
+
+@dataclass
+class Attempt:
+    """A learner's answer tried on all the inputs of its exercise."""
+
+    fn: object
+    exercise: Exercise
+    printed: Printed = field(default_factory=Printed)
+    endless: TimeLimit | None = None
+    trying: Case | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def __post_init__(self):
+        try:
+            with self.guarded():
+                for case in self.cases:
+                    self.trying = case
+                    self.outcomes.append(call(self.fn, case.inputs))
+                    if isinstance(self.outcomes[-1].error, TimeLimit):
+                        raise self.outcomes[-1].error
+        except TimeLimit as limit:
+            self.endless = limit
+
+    @contextlib.contextmanager
+    def guarded(self):
+        """Learner's code runs in here: printing is held, time is bounded, nobody is asked."""
+        with (
+            no_questions(),
+            time_limit(SECONDS),
+            contextlib.redirect_stdout(self.printed),
+            contextlib.redirect_stderr(self.printed),
+        ):
+            yield
+
+    def verdict(self, status: str, title: str, *faults: str) -> Verdict:
+        """A verdict on this attempt, to add parts to."""
+        return Verdict(self.exercise.name, status, title, list(faults))
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return self.exercise.inputs
+
+    @cached_property
+    def expected(self) -> list[Outcome]:
+        return [call(self.exercise.answer, case.inputs) for case in self.cases]
+
+    @cached_property
+    def wrong(self) -> list[int]:
+        """The places of the inputs on which the answer is not the expected one."""
+        return [
+            i for i, pair in enumerate(zip(self.outcomes, self.expected, strict=True)) if not agree(*pair)
+        ]
+
+    @property
+    def errors(self) -> list[BaseException]:
+        return [outcome.error for outcome in self.outcomes if outcome.error is not None]
+
+
+def own_line(error: BaseException, fn) -> tuple[str, int, str]:
+    """Where the learner's own code was when the error came: function, line in the cell, the line's text."""
+    frames = traceback.walk_tb(error.__traceback__)
+    own = [pair for pair in frames if not pair[0].f_code.co_filename.startswith(LIBRARIES)]
+    if not own:
+        return getattr(fn, "__name__", "your answer"), 0, ""
+    frame, number = own[-1]
+    text = linecache.getline(frame.f_code.co_filename, number).strip()
+    return frame.f_code.co_name, number, text
+
+
+def in_notebook() -> bool:
+    """True in a Jupyter kernel (IPython is not imported to find out)."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return hasattr(shell, "kernel")

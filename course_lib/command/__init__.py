@@ -1,0 +1,5 @@
+"""The `course` command."""
+
+from course_lib.command.cli import main
+
+__all__ = ["main"]

@@ -1,0 +1,1 @@
+"""What is not text, as sequences of vectors."""

@@ -1,0 +1,1 @@
+"""What a lesson shows: predictions, figures, explorers, the start page."""

@@ -1,0 +1,16 @@
+"""Published weights in the course's own models."""
+
+from course_lib.datasets.packages import PackageMissing
+from course_lib.pretrained.load import load_bert, load_gguf, load_gpt2, load_llama, minilm, smollm2
+from course_lib.pretrained.tables import WeightsMismatch
+
+__all__ = [
+    "PackageMissing",
+    "WeightsMismatch",
+    "load_bert",
+    "load_gguf",
+    "load_gpt2",
+    "load_llama",
+    "minilm",
+    "smollm2",
+]

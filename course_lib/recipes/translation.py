@@ -1,0 +1,72 @@
+"""The 2017 Transformer, from pairs of sentences to translations: lesson 9's recipe in one place."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from course_lib.generation import greedy_decode
+from course_lib.models import Transformer, TransformerConfig
+from course_lib.tokens.tokenizers import CharTokenizer
+from course_lib.training import cosine_schedule, fit, label_smoothing_loss, shift_right
+from course_lib.training.distributed import best_device
+
+PAD, START, STOP = 0, 1, 2  # the first three characters there are, which no sentence holds
+Pairs = list[tuple[str, str]]
+
+
+@dataclass
+class Translator:
+    """A Transformer and its characters. `learn` trains it, calling it with a list of sentences translates.
+
+    Source:  Vaswani et al. 2017, "Attention Is All You Need"; here a character is a token.
+    """
+
+    pairs: Pairs
+    width: int = 128
+    dropout: float = 0.0
+
+    def __post_init__(self):
+        text = "".join(source + target for source, target in self.pairs)
+        self.tokenizer = CharTokenizer("\0\1\2" + text)
+        config = TransformerConfig(self.tokenizer.vocab_size, width=self.width, dropout=self.dropout)
+        self.model = Transformer(config).to(best_device())
+        self.sources = self.rows([source for source, _ in self.pairs])
+        self.targets = self.rows([target for _, target in self.pairs])
+
+    def rows(self, sentences: list[str]) -> Tensor:
+        """The sentences as tokens (B, T), each closed by STOP and filled up with PAD."""
+        rows = [torch.tensor([*self.tokenizer.encode(each), STOP]) for each in sentences]
+        return nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=PAD)
+
+    def batch(self, i: int, size: int = 32) -> tuple[Tensor, Tensor]:
+        """Batch number i: pairs drawn from all, cut to the longest source and the longest target."""
+        chosen = torch.randint(len(self.pairs), (size,), generator=torch.Generator().manual_seed(i))
+        rows = self.sources[chosen], self.targets[chosen]
+        return tuple(each[:, : int((each != PAD).sum(dim=1).max())] for each in rows)
+
+    def learn(self, steps: int = 1200, rate: float = 1e-3, batches=None, **options) -> dict:
+        """Train by `fit`, which takes the options; return the history."""
+        return fit(
+            self.model, batches or self.batch, loss=teach, steps=steps,
+            optimizer=torch.optim.AdamW(self.model.parameters(), betas=(0.9, 0.98), fused=True),
+            schedule=lambda step, total: cosine_schedule(step, total // 10, total, rate),
+            count=lambda batch: int((batch[1] != PAD).sum()), **options,
+        )  # fmt: skip
+
+    def __call__(self, sentences: list[str]) -> list[str]:
+        """Translate, taking the likeliest character each time."""
+        sources = self.rows(sentences).to(next(self.model.parameters()).device)
+        found = greedy_decode(self.model.eval(), sources, START, STOP, max_length=2 * sources.shape[1])
+        return [self.tokenizer.decode(row).partition("\2")[0] for row in found.tolist()]
+
+    def exact(self, pairs: Pairs) -> float:
+        """The share of pairs whose translation is right to the last character."""
+        found = self([source for source, _ in pairs])
+        return sum(one == target for one, (_, target) in zip(found, pairs, strict=True)) / len(pairs)
+
+
+def teach(model: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
+    """The loss of a translation: the decoder reads the right beginning and foretells the next character."""
+    source, target = batch
+    return label_smoothing_loss(model(source, shift_right(target, START)), target, 0.1, ignore=PAD)

@@ -1,0 +1,157 @@
+"""Tokenizers for training: a text and back, learned in seconds, kept in a file."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from os import PathLike
+
+from course_lib.tokens import files
+from course_lib.tokens.merges import MergedWords, Pair, learn_merges
+from course_lib.tokens.words import split_digits, split_special, split_words
+
+
+def _look_up(ids: Iterable[int], table: Mapping[int, object]) -> list:
+    """The entry of each id (of a list, an array or a tensor). Errors: ValueError names the unknown id."""
+    ids = ids.tolist() if hasattr(ids, "tolist") else list(ids)
+    try:
+        return [table[id] for id in ids]
+    except (KeyError, TypeError):
+        position, id = next((i, id) for i, id in enumerate(ids) if isinstance(id, list) or id not in table)
+        raise ValueError(f"id {id} at position {position} is not one of the {len(table)} tokens") from None
+
+
+class CharTokenizer:
+    """One id for each different character of a text, in the order of their code points.
+
+    Errors:  ValueError for a character or an id outside the vocabulary, with its position.
+
+    >>> tokenizer = CharTokenizer("hello")
+    >>> tokenizer.encode("hole"), tokenizer.decode([1, 0, 2, 3])
+    ([1, 3, 2, 0], 'helo')
+    """
+
+    def __init__(self, text: str):
+        self.chars = "".join(sorted(set(text)))
+        self._ids = {char: id for id, char in enumerate(self.chars)}
+        self._chars = dict(enumerate(self.chars))
+
+    @property
+    def vocab_size(self) -> int:
+        return len(self.chars)
+
+    def encode(self, text: str) -> list[int]:
+        ids = [self._ids.get(char) for char in text]
+        if None in ids:
+            char = text[ids.index(None)]
+            raise ValueError(
+                f"character {char!r} (U+{ord(char):04X}) at position {ids.index(None)} "
+                f"is not in the vocabulary of {self.vocab_size} characters"
+            )
+        return ids
+
+    def decode(self, ids: Iterable[int]) -> str:
+        return "".join(_look_up(ids, self._chars))
+
+    def save(self, path: str | PathLike) -> None:
+        files.write_json(path, {"type": "CharTokenizer", "version": "1.0", "characters": self.chars})
+
+    @classmethod
+    def load(cls, path: str | PathLike) -> "CharTokenizer":
+        """Errors: ValueError for a damaged file, another kind of file, or one of a newer version."""
+        return cls(files.read_json(path, files.chars_from_json))
+
+
+class BPETokenizer:
+    """Byte-level byte-pair encoding: any string can be encoded, and comes back.
+
+    With `merges` alone the ids are those of `bpe_encode`. `tokens` (id to bytes) is for published
+    vocabularies that number their tokens otherwise; `digits` encodes every digit alone, `prefix_space`
+    puts a space in front of a text that has none (both as such vocabularies ask for).
+
+    >>> tokenizer = BPETokenizer.train("hug hug hugs", 2, special=["<|end|>"])
+    >>> tokenizer.encode("hugs<|end|>"), tokenizer.decode([257, 258])
+    ([257, 115, 258], 'hug<|end|>')
+    """
+
+    def __init__(
+        self,
+        merges: Mapping[Pair, int],
+        special: Mapping[str, int] | None = None,
+        tokens: Mapping[int, bytes] | None = None,
+        digits: bool = False,
+        prefix_space: bool = False,
+    ):
+        self.merges, self.special = dict(merges), dict(special or {})
+        self.tokens = dict(tokens) if tokens else _tokens_of(merges)
+        self.digits, self.prefix_space = digits, prefix_space
+        self._check_special()
+        self._bytes = self.tokens | {id: name.encode("utf-8") for name, id in self.special.items()}
+        byte_ids = {token[0]: id for id, token in self.tokens.items() if len(token) == 1}
+        self._words = MergedWords(self.merges, byte_ids)
+
+    def _check_special(self) -> None:
+        ids = list(self.special.values())
+        if "" in self.special:
+            raise ValueError("a special token must not be empty")
+        if len(set(ids)) < len(ids) or self.tokens.keys() & ids:
+            raise ValueError(f"special tokens need ids of their own, got {self.special}")
+
+    @classmethod
+    def train(cls, text: str, n_merges: int, special: Iterable[str] = ()) -> "BPETokenizer":
+        """Learn from text; special tokens get the ids after the merges, and are no text to learn from."""
+        special = dict.fromkeys([special] if isinstance(special, str) else special, 0)
+        words = Counter()
+        for piece in split_special(text, special):
+            if piece not in special:
+                words.update(split_words(piece))
+        merges = learn_merges(words, n_merges)
+        return cls(merges, {name: 256 + len(merges) + i for i, name in enumerate(special)})
+
+    @property
+    def vocab_size(self) -> int:
+        """One more than the largest id: the number of rows that an embedding table needs."""
+        return 1 + max(self._bytes)
+
+    def encode(self, text: str) -> list[int]:
+        """Errors: UnicodeEncodeError for half a surrogate pair; ValueError for a byte that has no token."""
+        ids: list[int] = []
+        for piece in split_special(text, self.special):
+            if piece in self.special:
+                ids.append(self.special[piece])
+            else:
+                ids.extend(chain.from_iterable(map(self._words.__getitem__, self._split(piece))))
+        return ids
+
+    def _split(self, text: str) -> Iterable[str]:
+        pieces = split_digits(text) if self.digits else [text]
+        if self.prefix_space:
+            pieces = [piece if piece.startswith(" ") else " " + piece for piece in pieces]
+        return chain.from_iterable(map(split_words, pieces))
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """Bytes that are no UTF-8 become U+FFFD. Errors: ValueError for an unknown id, with its position."""
+        return b"".join(_look_up(ids, self._bytes)).decode("utf-8", errors="replace")
+
+    def save(self, path: str | PathLike) -> None:
+        """Write the JSON file of the package `tokenizers`, whole or not at all."""
+        files.write_json(path, files.bpe_to_json(self))
+
+    @classmethod
+    def load(cls, path: str | PathLike) -> "BPETokenizer":
+        """Read a JSON file of ours or of `tokenizers`.
+
+        Errors:  ValueError for a damaged file, a newer version, or what is no byte-level BPE of GPT-2's kind.
+        """
+        return files.read_json(path, lambda data: cls(**files.bpe_from_json(data)))
+
+    @classmethod
+    def from_names(cls, ids: Mapping[str, int], merges: Iterable, special=None, **settings) -> "BPETokenizer":
+        """Build from published tokens (names in GPT-2's alphabet) and merges of names ("a b" or a pair)."""
+        return cls(**files.bpe_from_names(ids, merges, special or {}), **settings)
+
+
+def _tokens_of(merges: Mapping[Pair, int]) -> dict[int, bytes]:
+    tokens = {byte: bytes([byte]) for byte in range(256)}
+    for (left, right), new_id in merges.items():
+        tokens[new_id] = tokens[left] + tokens[right]
+    return tokens
