@@ -1,8 +1,14 @@
-"""Something to show: HTML in a notebook, words in a terminal."""
+"""HTML by templates: everything that is filled in is escaped, and one stylesheet serves light and dark."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 class Page:
-    """HTML, and the same in words.
+    """Something to show: HTML in a notebook, words in a terminal.
 
     >>> Page("<b>ready</b>", "ready")
     ready
@@ -16,3 +22,42 @@ class Page:
 
     def __repr__(self) -> str:
         return self.text
+
+
+@cache
+def _environment():
+    import jinja2  # not on import: the check is imported before anything is shown
+
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["marked"] = marked
+    made.globals["stylesheet"] = (TEMPLATES / "course.css").read_text(encoding="utf-8")
+    return made
+
+
+def render(template: str, **values) -> str:
+    """The template of that name in course_lib/templates/, filled in.
+
+    >>> "a &lt; b" in render("line.html", text="a < b")
+    True
+    """
+    return _environment().get_template(template).render(**values)
+
+
+def marked(text: str):
+    """Text as HTML: what stands between backticks is code, all else is escaped.
+
+    >>> print(marked("take `x < 1`"))
+    take <code>x &lt; 1</code>
+    """
+    from markupsafe import Markup, escape
+
+    parts = re.split(r"`([^`]+)`", text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(p) if i % 2 else escape(p) for i, p in enumerate(parts)
+    )
