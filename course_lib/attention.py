@@ -6,6 +6,26 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from course_lib.heads import merge_heads, split_heads
+from course_lib.masks import causal_mask, padding_mask
+
+__all__ = [
+    "attend",
+    "attend_cached",
+    "attention_scores",
+    "attention_weights",
+    "causal_mask",
+    "cross_attention",
+    "linear_attention",
+    "masked_softmax",
+    "merge_heads",
+    "multi_head_attention",
+    "online_softmax",
+    "padding_mask",
+    "self_attention",
+    "split_heads",
+]
+
 
 def attention_scores(Q: Tensor, K: Tensor) -> Tensor:
     """Score each key against each query: their dot product, divided by sqrt(d).
@@ -81,69 +101,6 @@ def self_attention(x: Tensor, W_q: Tensor, W_k: Tensor, W_v: Tensor, mask: Tenso
             [1., 1.]])
     """
     return attend(x @ W_q, x @ W_k, x @ W_v, mask)
-
-
-def causal_mask(T: int) -> Tensor:
-    """Let position t look at positions 0 to t, and at nothing that comes later.
-
-    Shapes:  T=T -> (T, T)
-    Mask:    True means "this query may look at this key"; the rows are the queries.
-    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
-
-    >>> causal_mask(3)
-    tensor([[ True, False, False],
-            [ True,  True, False],
-            [ True,  True,  True]])
-    """
-    return torch.ones(T, T, dtype=torch.bool).tril()
-
-
-def padding_mask(lengths: Tensor, T: int) -> Tensor:
-    """Hide the padding: the keys of sequence b from position lengths[b] on.
-
-    Shapes:  lengths (B) of int, T=T -> (B, 1, T)
-    Mask:    True means "this query may look at this key". The 1 stands for every query; combine it
-             with causal_mask(T) by `&`. Every attention function here takes the result as it is.
-    Source:  `key_padding_mask` of torch.nn.MultiheadAttention, where True means the opposite.
-
-    >>> padding_mask(torch.tensor([1, 3]), 3)
-    tensor([[[ True, False, False]],
-    <BLANKLINE>
-            [[ True,  True,  True]]])
-    """
-    return torch.arange(T, device=lengths.device) < lengths[..., None, None]
-
-
-def split_heads(x: Tensor, n_heads: int) -> Tensor:
-    """Cut each vector into n_heads pieces of width d, and put the heads before the positions.
-
-    Shapes:  x (..., T, H*d), n_heads=H -> (..., H, T, d)
-    Errors:  ValueError if n_heads does not divide the width.
-    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2.
-
-    >>> split_heads(torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8]]), n_heads=2)
-    tensor([[[1, 2],
-             [5, 6]],
-    <BLANKLINE>
-            [[3, 4],
-             [7, 8]]])
-    """
-    if x.shape[-1] % n_heads:
-        raise ValueError(f"{n_heads} heads cannot share a width of {x.shape[-1]}: it does not divide evenly")
-    return x.unflatten(-1, (n_heads, -1)).transpose(-3, -2)
-
-
-def merge_heads(x: Tensor) -> Tensor:
-    """Put the pieces of each position side by side again: the inverse of split_heads.
-
-    Shapes:  x (..., H, T, d) -> (..., T, H*d)
-    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2.
-
-    >>> merge_heads(torch.tensor([[[1, 2], [5, 6]], [[3, 4], [7, 8]]]))
-    tensor([[1, 2, 3, 4],
-            [5, 6, 7, 8]])
-    """
-    return x.transpose(-3, -2).flatten(-2)
 
 
 def multi_head_attention(
