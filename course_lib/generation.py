@@ -1,6 +1,7 @@
 """Writing with a trained model, token after token. Call `model.eval()` first: dropout would join in."""
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 
@@ -106,22 +107,23 @@ def generate(
     stop: int | None = None,
     rng: torch.Generator | None = None,
     use_cache: bool = True,
-    padding: Tensor | None = None,
+    mask: Tensor | None = None,
 ) -> Tensor:
     """Write up to n tokens after each prompt (B, T) of int; return prompt and text, (B, T + n) at most.
 
     Each token is read once, its keys and values kept (`use_cache`). Prompts of different lengths are made
-    even by `pad_left`, which also gives `padding`. A row that has met `stop` goes on with `stop`; when all
+    even by `pad_left`, which also gives the mask. A row that has met `stop` goes on with `stop`; when all
     rows have, writing ends. Past the model's context it reads the newest tokens only: the window moves half
     a context at a time, so that the cache is built anew once for many tokens.
 
+    Mask:    (B, T) of bool; True where there is a token.
     Errors:  ValueError if there is no prompt to go on from.
     """
     B, T = tokens.shape
-    if T == 0 or (padding is not None and bool((padding >= T).any())):
+    if T == 0 or (mask is not None and not mask.any(dim=1).all()):
         raise ValueError("a prompt is empty: give each row at least one token to go on from")
     text, done = tokens, torch.zeros(B, dtype=torch.bool, device=tokens.device)
-    reader = Reader(model, min(T + n, model.config.context), use_cache, padding)
+    reader = Reader(model, min(T + n, model.config.context), use_cache, mask)
     with torch.no_grad():
         while text.shape[1] < T + n and not (stop is not None and done.all()):
             token = sample(reader(text), temperature, top_k, top_p, rng)
@@ -135,8 +137,8 @@ def generate(
 class Reader:
     """Gives the next token's logits (B, N) for a text that grows, and reads only what it has not read yet."""
 
-    def __init__(self, model: nn.Module, size: int, use_cache: bool, padding: Tensor | None):
-        self.model, self.size, self.use_cache, self.padding = model, size, use_cache, padding
+    def __init__(self, model: nn.Module, size: int, use_cache: bool, mask: Tensor | None):
+        self.model, self.size, self.use_cache, self.mask = model, size, use_cache, mask
         self.first, self.cache = 0, None
 
     def __call__(self, text: Tensor) -> Tensor:
@@ -147,9 +149,14 @@ class Reader:
         else:
             unread, self.first = text[:, first:], first
             self.cache = self.model.new_cache(self.size) if self.use_cache else None
-        padding = None if self.padding is None else (self.padding - first).clamp(min=0)
         with torch.inference_mode():
-            return self.model.head(self.model.vectors(unread, self.cache, padding)[:, -1])
+            return self.model.head(self.model.vectors(unread, self.mask_of(text), self.cache)[:, -1])
+
+    def mask_of(self, text: Tensor) -> Tensor | None:
+        """Return where the window holds a token: all that was written is one."""
+        if self.mask is None:
+            return None
+        return F.pad(self.mask, (0, text.shape[1] - self.mask.shape[1]), value=True)[:, self.first :]
 
 
 def window_start(length: int, context: int) -> int:
@@ -163,12 +170,16 @@ def window_start(length: int, context: int) -> int:
 
 
 def pad_left(prompts: list[list[int]], pad: int = 0) -> tuple[Tensor, Tensor]:
-    """Make prompts even, so that all end at the same place: the tokens (B, T), and how many are padding (B,).
+    """Make prompts even, so that all end at the same place: the tokens (B, T), and where there is one.
+
+    Mask:    (B, T) of bool; True where there is a token, as all models take it.
 
     >>> pad_left([[5, 6, 7], [8]])
     (tensor([[5, 6, 7],
-            [0, 0, 8]]), tensor([0, 2]))
+            [0, 0, 8]]), tensor([[ True,  True,  True],
+            [False, False,  True]]))
     """
     T = max(map(len, prompts))
     rows = [[pad] * (T - len(prompt)) + list(prompt) for prompt in prompts]
-    return torch.tensor(rows), torch.tensor([T - len(prompt) for prompt in prompts])
+    lengths = torch.tensor([len(prompt) for prompt in prompts])
+    return torch.tensor(rows), torch.arange(T) >= T - lengths[:, None]

@@ -39,19 +39,19 @@ def rnn(X: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> Tensor:
 
 
 def lstm_step(x: Tensor, h: Tensor, c: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-    """Forget part of the cell c, write part of the new, show part of it: the next state and cell.
+    """Forget part of the cell c, let in part of the candidate, put out part of it: the next state and cell.
 
     Shapes:  x (..., D), h (..., F), c (..., F), W_x (D, 4*F), W_h (F, 4*F), b (4*F) -> (..., F), (..., F)
-    Units:   the columns of the weights are the gates in torch's order: input, forget, new, output.
+    Units:   the columns of the weights are in torch's order: input gate, forget gate, candidate, output gate.
     Source:  Gers, Schmidhuber and Cummins 2000, "Learning to Forget".
 
     >>> zero, W = torch.zeros(1), torch.zeros(1, 4)
     >>> lstm_step(zero, zero, torch.ones(1), W_x=W, W_h=W, b=torch.zeros(4))
     (tensor([0.2311]), tensor([0.5000]))
     """
-    write, keep, new, show = (x @ W_x + h @ W_h + b).chunk(4, dim=-1)
-    c = keep.sigmoid() * c + write.sigmoid() * new.tanh()
-    return show.sigmoid() * c.tanh(), c
+    input_gate, forget_gate, candidate, output_gate = (x @ W_x + h @ W_h + b).chunk(4, dim=-1)
+    c = forget_gate.sigmoid() * c + input_gate.sigmoid() * candidate.tanh()
+    return output_gate.sigmoid() * c.tanh(), c
 
 
 def gradient_by_distance(read: Callable[[Tensor], Tensor], inputs: Tensor) -> Tensor:

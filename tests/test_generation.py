@@ -22,7 +22,7 @@ class Scripted(torch.nn.Module):
         self.table, self.n = table, n
 
     def encode(self, source):
-        return torch.zeros(len(source), 1, 1), torch.ones(len(source), 1, 1, 1, dtype=torch.bool)
+        return torch.zeros(len(source), 1, 1), torch.ones(len(source), 1, dtype=torch.bool)
 
     def decode(self, target, memory, mask):
         rows = [[self.log_probs(row[: t + 1]) for t in range(len(row))] for row in target.tolist()]
@@ -202,9 +202,9 @@ def test_beyond_the_context_the_window_moves_by_half_of_it(kind):
 @pytest.mark.parametrize("n", [6, 30])
 def test_prompts_of_different_lengths_go_on_as_each_would_alone(kind, use_cache, n):
     model, prompts = small_gpt(positions=kind), [[3, 1, 4, 1, 5], [9], [2, 6]]
-    tokens, padding = pad_left(prompts)
-    texts = generate(model, tokens, n, temperature=0, padding=padding, use_cache=use_cache)
-    for text, left, prompt in zip(texts, padding.tolist(), prompts, strict=True):
+    tokens, mask = pad_left(prompts)
+    texts = generate(model, tokens, n, temperature=0, mask=mask, use_cache=use_cache)
+    for text, left, prompt in zip(texts, (~mask).sum(dim=1).tolist(), prompts, strict=True):
         count = min(n, 12 - 5 + 1)  # the window moves for all rows together
         alone = generate(model, torch.tensor([prompt]), count, temperature=0)
         assert text[left : left + len(prompt) + count].tolist() == alone[0].tolist()
@@ -228,7 +228,7 @@ def test_writing_nothing_gives_back_the_prompt():
     assert torch.equal(generate(small_gpt(), prompt, 0), prompt)
 
 
-@pytest.mark.parametrize("tokens, padding", [(torch.zeros(2, 0).long(), None), pad_left([[1], []])])
-def test_an_empty_prompt_is_refused(tokens, padding):
+@pytest.mark.parametrize("tokens, mask", [(torch.zeros(2, 0).long(), None), pad_left([[1], []])])
+def test_an_empty_prompt_is_refused(tokens, mask):
     with pytest.raises(ValueError, match="a prompt is empty"):
-        generate(small_gpt(), tokens, 3, padding=padding)
+        generate(small_gpt(), tokens, 3, mask=mask)

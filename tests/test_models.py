@@ -1,5 +1,6 @@
 """The models: against nn.Transformer, against the plain functions, and how they behave."""
 
+import itertools
 import math
 
 import pytest
@@ -24,7 +25,9 @@ from course_lib.models import (
     ViT,
     ViTConfig,
     attention_maps,
+    config,
     count_parameters,
+    sublayers,
 )
 
 N, B, T, S = 13, 3, 7, 5
@@ -101,17 +104,17 @@ def test_transformer_is_torchs(dtype, pre_norm):
 
 def plain_gpt(model, tokens):
     """A GPT from the functions of the lessons: no fused kernel, no table of turns."""
-    config, T = model.config, tokens.shape[1]
+    settings, T = model.config, tokens.shape[1]
     x = model.embed.weight[tokens]
     turn = lambda x: x  # noqa: E731
-    if config.positions == "learned":
+    if settings.positions == "learned":
         x = x + model.positions.weight[:T]
-    if config.positions == "rotary":
-        turn = lambda x: positions.rotate(x, torch.arange(T), layout=config.rotary_layout)  # noqa: E731
+    if settings.positions == "rotary":
+        turn = lambda x: positions.rotate(x, torch.arange(T), layout=settings.rotary_layout)  # noqa: E731
     for block in model.blocks:
         attend = plain_attention(block.attend, attention.causal_mask(T), turn)
         norms = [norm if norm.bias is None else plain_norm(norm) for norm in (block.norm_1, block.norm_2)]
-        x = encoder_block(x, attend, norms[0], block.feed_forward, norms[1], config.pre_norm)
+        x = encoder_block(x, attend, norms[0], block.feed_forward, norms[1], settings.pre_norm)
     return model.norm(x) @ model.head.weight.T
 
 
@@ -189,9 +192,10 @@ def test_padding_does_not_leak_into_the_encoder(options):
 @GPTS
 def test_padding_at_the_left_changes_nothing(options):
     model, tokens = small_gpt(**options), torch.randint(N, (B, T))
-    padding = torch.tensor([0, 2, 5])
-    padded = model(torch.stack([tokens[i].roll(p) for i, p in enumerate(padding.tolist())]), padding=padding)
-    for row, left in enumerate(padding.tolist()):
+    padding = [0, 2, 5]
+    mask = torch.arange(T) >= torch.tensor(padding)[:, None]
+    padded = model(torch.stack([tokens[i].roll(p) for i, p in enumerate(padding)]), mask)
+    for row, left in enumerate(padding):
         assert_close(padded[row, left:], model(tokens[row : row + 1, : T - left])[0])
     assert padded.isfinite().all()
 
@@ -205,18 +209,21 @@ def test_cached_is_uncached(options, pieces):
     model, tokens = small_gpt(**options), torch.randint(N, (B, T))
     with torch.no_grad():
         cache = model.new_cache(T)
-        logits = torch.cat([model(piece, cache) for piece in tokens.split(pieces, dim=1)], dim=1)
+        logits = torch.cat([model(piece, cache=cache) for piece in tokens.split(pieces, dim=1)], dim=1)
         assert_close(logits, model(tokens))
 
 
 @GPTS
 @pytest.mark.parametrize("pieces", [[1] * 7, [5, 1, 1], [2, 3, 2]], ids=str)
 def test_cached_is_uncached_with_padding(options, pieces):
-    model, tokens, padding = small_gpt(**options), torch.randint(N, (B, T)), torch.tensor([0, 4, 1])
+    model, tokens = small_gpt(**options), torch.randint(N, (B, T))
+    mask = torch.arange(T) >= torch.tensor([0, 4, 1])[:, None]
     with torch.no_grad():
         cache = model.new_cache()
-        logits = torch.cat([model(piece, cache, padding) for piece in tokens.split(pieces, dim=1)], dim=1)
-        assert_close(logits, model(tokens, padding=padding))
+        read = [mask[:, :end] for end in itertools.accumulate(pieces)]
+        parts = zip(tokens.split(pieces, dim=1), read, strict=True)
+        logits = torch.cat([model(piece, seen, cache) for piece, seen in parts], dim=1)
+        assert_close(logits, model(tokens, mask))
 
 
 def test_attention_maps_are_the_weights_and_leave_the_model_as_it_was():
@@ -289,6 +296,17 @@ def test_sinusoids_reach_as_far_as_needed():
     expected = small_transformer(context=64)
     expected.load_state_dict(model.state_dict())
     assert_close(model(long, long), expected(long, long))
+
+
+def test_the_settings_know_the_options_that_the_sublayers_have():
+    assert set(config.ACTIVATIONS) == set(sublayers.ACTIVATIONS)
+    assert set(config.NORMS) == set(sublayers.NORMS)
+
+
+def test_a_mask_says_the_same_as_the_padding_token():
+    model, source, target = small_transformer(), torch.randint(1, N, (B, S)), torch.randint(1, N, (B, T))
+    mask = torch.arange(S) < torch.tensor([5, 2, 3])[:, None]
+    assert_close(model(source, target, mask), model(source.masked_fill(~mask, 0), target))
 
 
 # Mistakes

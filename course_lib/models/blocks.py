@@ -12,22 +12,25 @@ from course_lib.models.sublayers import Attention, CrossAttention, FeedForward, 
 class EncoderBlock(nn.Module):
     """`encoder_block` with weights. With `causal=True` it is the block of a GPT."""
 
-    def __init__(self, config: "BlockConfig"):
+    def __init__(self, config: BlockConfig):
         super().__init__()
         self.norm_1, self.attend = make_norm(config), Attention(config)
         self.norm_2, self.feed_forward = make_norm(config), FeedForward(config)
         self.pre_norm = config.pre_norm
 
-    def forward(self, x: Tensor, **looking) -> Tensor:
-        """Pass x (B, T, D) on; `looking` is what `Attention` takes: mask, causal, rotation, cache."""
-        attend = partial(self.attend, **looking)
+    def forward(self, x: Tensor, **options) -> Tensor:
+        """Pass x on; the options are those of `Attention`: mask, causal, rotation, cache.
+
+        Shapes:  x (B, T, D), mask (B, 1, T, T) of bool -> (B, T, D)
+        """
+        attend = partial(self.attend, **options)
         return encoder_block(x, attend, self.norm_1, self.feed_forward, self.norm_2, self.pre_norm)
 
 
 class DecoderBlock(nn.Module):
     """`decoder_block` with weights: causal among the target's tokens, free to look at all of the source."""
 
-    def __init__(self, config: "BlockConfig"):
+    def __init__(self, config: BlockConfig):
         super().__init__()
         self.norm_1, self.self_attend = make_norm(config), Attention(config)
         self.norm_2, self.cross_attend = make_norm(config), CrossAttention(config)
@@ -35,7 +38,10 @@ class DecoderBlock(nn.Module):
         self.pre_norm = config.pre_norm
 
     def forward(self, x: Tensor, memory: Tensor, memory_mask: Tensor | None = None) -> Tensor:
-        """Pass x (B, T, D) on, after a look at memory (B, S, D)."""
+        """Pass x on, after a look at memory.
+
+        Shapes:  x (B, T, D), memory (B, S, D), memory_mask (B, 1, 1, S) of bool -> (B, T, D)
+        """
         self_attend = partial(self.self_attend, causal=True)
         cross_attend = partial(self.cross_attend, mask=memory_mask)
         return decoder_block(

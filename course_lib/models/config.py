@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from course_lib.models.sublayers import ACTIVATIONS, NORMS
+NORMS = ("layer", "rms")
+ACTIVATIONS = ("gelu", "gelu_tanh", "relu", "swiglu")  # `sublayers` says what each of them computes
+LAYOUTS = ("interleaved", "halves")  # which numbers of a head rotary positions turn as a pair
 
 
 @dataclass(kw_only=True)

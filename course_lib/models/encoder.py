@@ -7,10 +7,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_lib.models.blocks import EncoderBlock
-from course_lib.models.config import BlockConfig, one_of, pairs_fit
+from course_lib.models.config import LAYOUTS, BlockConfig, one_of, pairs_fit
 from course_lib.models.initialisation import initialise
 from course_lib.models.linear import Linear, linear
-from course_lib.models.rotary import LAYOUTS, Rotary
+from course_lib.models.rotary import Rotary
 from course_lib.models.sublayers import make_dropout, make_norm
 
 
@@ -37,7 +37,7 @@ class EncoderConfig(BlockConfig):
 
 
 class Encoder(nn.Module):
-    """Tokens (B, T) of int -> one vector for each, which knows of all the others, (B, T, D)."""
+    """One vector for each token, which knows of all the others."""
 
     def __init__(self, config: EncoderConfig):
         super().__init__()
@@ -55,18 +55,18 @@ class Encoder(nn.Module):
         initialise(self, config.n_layers)
 
     def forward(self, tokens: Tensor, mask: Tensor | None = None, types: Tensor | None = None) -> Tensor:
-        """Read the tokens; mask (B, T) of bool is True where there is one, types (B, T) of int (or 0).
+        """Read the tokens; `types` says of which kind each is (by default 0).
 
-        Padding may stand at the right; the vectors at padding mean nothing.
-
+        Shapes:  tokens (B, T) of int, mask (B, T) of bool, types (B, T) of int -> (B, T, D)
+        Mask:    True where there is a token. Padding may stand at the right; its vectors mean nothing.
         Errors:  ValueError if learned positions do not reach as far as the tokens.
         """
         x = self.dropout(self.embedding_norm(self.look_up(tokens, types)))
-        looking = {"mask": None if mask is None else mask[:, None, None]}
+        options = {"mask": None if mask is None else mask[:, None, None]}
         if self.config.positions == "rotary":
-            looking["rotation"] = self.rotary.at(slice(0, tokens.shape[1]), like=x)
+            options["rotation"] = self.rotary.at(slice(0, tokens.shape[1]), like=x)
         for block in self.blocks:
-            x = block(x, **looking)
+            x = block(x, **options)
         return self.norm(x)
 
     def look_up(self, tokens: Tensor, types: Tensor | None = None) -> Tensor:
@@ -83,7 +83,7 @@ class Encoder(nn.Module):
 
 
 class Classifier(nn.Module):
-    """An encoder with a head that reads the first vector, as BERT's does: logits (B, n_classes)."""
+    """An encoder with a head that reads the first vector, as BERT's does: logits for each class."""
 
     def __init__(self, encoder: Encoder, n_classes: int):
         super().__init__()
@@ -93,13 +93,16 @@ class Classifier(nn.Module):
         self.head = Linear(encoder.config.width, n_classes)
 
     def forward(self, tokens: Tensor, mask: Tensor | None = None, types: Tensor | None = None) -> Tensor:
-        """Classify each row; the arguments are the encoder's."""
+        """Classify each row; the arguments are the encoder's.
+
+        Shapes:  tokens (B, T) of int, mask (B, T) of bool, types (B, T) of int -> (B, 4)
+        """
         first = self.encoder(tokens, mask, types)[:, 0]
         return self.head(self.dropout(self.pool(first).tanh()))
 
 
 class MaskedLM(nn.Module):
-    """An encoder with a head that says which token stood at each place: logits (B, T, N), the table tied."""
+    """An encoder with a head that says which token stood at each place, by the table that looked it up."""
 
     def __init__(self, encoder: Encoder):
         super().__init__()
@@ -109,6 +112,9 @@ class MaskedLM(nn.Module):
         self.bias = nn.Parameter(torch.zeros(encoder.config.vocab_size))
 
     def forward(self, tokens: Tensor, mask: Tensor | None = None, types: Tensor | None = None) -> Tensor:
-        """Predict the token at each place; the arguments are the encoder's."""
+        """Predict the token at each place; the arguments are the encoder's.
+
+        Shapes:  tokens (B, T) of int, mask (B, T) of bool, types (B, T) of int -> (B, T, N)
+        """
         x = self.norm(F.gelu(self.dense(self.encoder(tokens, mask, types))))
         return linear(x, self.encoder.embed.weight, self.bias)

@@ -7,10 +7,10 @@ from torch import Tensor, nn
 
 from course_lib.models.blocks import EncoderBlock
 from course_lib.models.cache import LayerCache
-from course_lib.models.config import BlockConfig, one_of, pairs_fit
+from course_lib.models.config import LAYOUTS, BlockConfig, one_of, pairs_fit
 from course_lib.models.initialisation import initialise
 from course_lib.models.linear import Linear
-from course_lib.models.rotary import LAYOUTS, Rotary
+from course_lib.models.rotary import Rotary
 from course_lib.models.sublayers import make_dropout, make_norm
 from course_lib.positions import alibi_bias
 
@@ -57,70 +57,70 @@ class GPT(nn.Module):
         if config.tied:
             self.head.weight = self.embed.weight
 
-    def forward(self, tokens: Tensor, cache: Cache | None = None, padding: Tensor | None = None) -> Tensor:
-        """Predict, at each token, the next one.
+    def forward(self, tokens: Tensor, mask: Tensor | None = None, cache: Cache | None = None) -> Tensor:
+        """Predict, at each token, the next one. With a cache, `tokens` go on where the last call ended.
 
-        With a cache, `tokens` go on where the last call ended. `padding` (B,) of int says how many tokens at
-        the left of each row are none, counted from the row's start, cache included; padding at the right
-        needs no word, since no token looks to its right.
-
+        Shapes:  tokens (B, T) of int, mask (B, T) of bool -> (B, T, N)
+        Mask:    True where there is a token, from the first one on: with a cache it is (B, past + T). Padding
+                 at the right needs none, since no token looks to its right.
         Errors:  ValueError if learned positions do not reach as far as the tokens, or the cache is full.
         """
-        return self.head(self.vectors(tokens, cache, padding))
+        return self.head(self.vectors(tokens, mask, cache))
 
-    def vectors(self, tokens: Tensor, cache: Cache | None = None, padding: Tensor | None = None) -> Tensor:
-        """Return what `head` reads, (B, T, D); `forward` says what the arguments are."""
+    def vectors(self, tokens: Tensor, mask: Tensor | None = None, cache: Cache | None = None) -> Tensor:
+        """Return what `head` reads; `forward` says what the arguments are.
+
+        Shapes:  tokens (B, T) of int, mask (B, T) of bool -> (B, T, D)
+        """
         past, T = cache[0].length if cache else 0, tokens.shape[1]
-        places = stand(T, past, padding)
-        x = self.dropout(self.look_up(tokens, places, past + T))
-        looking = look_back(T, past, padding, tokens.device)
+        ids = position_ids(T, past, mask)
+        x = self.dropout(self.look_up(tokens, ids, past + T))
+        options = causal_options(T, past, mask, tokens.device)
         if self.config.positions == "alibi":
-            looking = self.with_bias(looking, T, past, x)
+            options = {"mask": self.alibi(options["mask"], T, past, x)}
         if self.config.positions == "rotary":
-            looking["rotation"] = self.rotary.at(places, like=x)
+            options["rotation"] = self.rotary.at(ids, like=x)
         for block, layer in zip(self.blocks, cache or [None] * len(self.blocks), strict=True):
-            x = block(x, cache=layer, **looking)
+            x = block(x, cache=layer, **options)
         return self.norm(x)
 
-    def look_up(self, tokens: Tensor, places: slice | Tensor, end: int) -> Tensor:
+    def look_up(self, tokens: Tensor, ids: slice | Tensor, end: int) -> Tensor:
         """Return each token's vector, plus its position's where positions are learned."""
         if self.config.positions != "learned":
             return self.embed(tokens)
         if end > self.config.context:
             raise ValueError(f"{end} tokens are longer than the learned context of {self.config.context}")
-        return self.embed(tokens) + self.positions.weight[places]
+        return self.embed(tokens) + self.positions.weight[ids]
 
-    def with_bias(self, looking: dict, T: int, past: int, x: Tensor) -> dict:
+    def alibi(self, mask: Tensor | None, T: int, past: int, x: Tensor) -> Tensor:
         """Turn the mask into ALiBi's: a cost that grows with distance, minus infinity where none may look."""
-        mask = looking["mask"] if looking["mask"] is not None else causal_band(T, past, x.device)
+        mask = causal_rows(T, past, x.device) if mask is None else mask
         bias = alibi_bias(self.config.n_heads, past + T)[:, past:].to(x)
-        return {"mask": bias.masked_fill(~mask, -torch.inf)}
+        return bias.masked_fill(~mask, -torch.inf)
 
     def new_cache(self, size: int | None = None) -> Cache:
         """Set memory aside for `size` tokens (by default the context): one cache for each layer."""
         return [LayerCache(size or self.config.context) for _ in self.blocks]
 
 
-def stand(T: int, past: int, padding: Tensor | None) -> slice | Tensor:
-    """Return the positions of T tokens after `past` others; with padding row by row, (B, T)."""
-    if padding is None:
+def position_ids(T: int, past: int, mask: Tensor | None) -> slice | Tensor:
+    """Return the positions of T tokens after `past` others; with a mask, (B, T), padding is not counted."""
+    if mask is None:
         return slice(past, past + T)
-    places = torch.arange(past, past + T, device=padding.device)
-    return (places - padding[:, None]).clamp(min=0)
+    return (mask.cumsum(dim=1) - 1).clamp(min=0)[:, past:]
 
 
-def look_back(T: int, past: int, padding: Tensor | None, device) -> dict:
-    """Say what each token may look at, in the cheapest form that the kernel takes."""
-    if padding is None and (past == 0 or T == 1):
+def causal_options(T: int, past: int, mask: Tensor | None, device) -> dict:
+    """Say what each token may look at, in the cheapest form that `Attention` takes."""
+    if mask is None and (past == 0 or T == 1):
         return {"mask": None, "causal": past == 0}
-    mask = causal_band(T, past, device)
-    if padding is not None:
-        keys = torch.arange(past + T, device=device)
-        own = keys == keys[past:, None]  # so that padding, which sees no token, at least sees itself
-        mask = (mask & (keys >= padding[:, None, None]) | own)[:, None]
-    return {"mask": mask}
+    allowed = causal_rows(T, past, device)
+    if mask is not None:
+        itself = torch.eye(past + T, dtype=torch.bool, device=device)[past:]  # or padding would see nothing
+        allowed = (allowed & mask[:, None] | itself)[:, None]
+    return {"mask": allowed}
 
 
-def causal_band(T: int, past: int, device) -> Tensor:
-    """Return the last T rows of `attention.causal_mask(past + T)`, (T, past + T) of bool."""
+def causal_rows(T: int, past: int, device) -> Tensor:
+    """Return the last T rows of `masks.causal_mask(past + T)`, (T, past + T) of bool."""
     return torch.ones(T, past + T, dtype=torch.bool, device=device).tril(past)

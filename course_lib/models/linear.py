@@ -6,14 +6,13 @@ for it would also let it round to bfloat16, so it is taken only where it does no
 """
 
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-
-from course_lib.models.threads import one_thread
 
 ROWS = 64  # with fewer, a call costs more than the faster product saves
 
@@ -81,6 +80,20 @@ def onednn_is_better() -> bool:
         exact = torch.allclose(product, F.linear(x, weight), rtol=1e-4, atol=1e-4)
     mkl, other = map(min, zip(*turns, strict=True))
     return exact and other < 0.75 * mkl
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch use one thread inside the `with`.
+
+    For small tensors: more threads than one only wait for each other, for seconds on a busy machine.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def seconds(x: Tensor, weight: Tensor) -> float:

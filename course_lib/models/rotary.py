@@ -3,8 +3,6 @@
 import torch
 from torch import Tensor
 
-LAYOUTS = ("interleaved", "halves")
-
 
 class Rotary:
     """A table of the turn of each pair of numbers at each position, and how to apply it to queries and keys.

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_lib.models.config import BlockConfig
 from course_lib.models.linear import Linear
-
-if TYPE_CHECKING:
-    from course_lib.models.config import BlockConfig
 
 
 def swiglu(x: Tensor) -> Tensor:
@@ -27,13 +24,13 @@ ACTIVATIONS = {"gelu": F.gelu, "gelu_tanh": GELU_TANH, "relu": F.relu, "swiglu":
 NORMS = {"layer": nn.LayerNorm, "rms": nn.RMSNorm}
 
 
-def make_norm(config: "BlockConfig") -> nn.Module:
+def make_norm(config: BlockConfig) -> nn.Module:
     """Make one normalisation as the settings say; nn.RMSNorm has a gain only, hence no `bias`."""
     options = {"bias": config.bias} if config.norm == "layer" else {}
     return NORMS[config.norm](config.width, eps=config.eps, **options)
 
 
-def make_dropout(config: "BlockConfig") -> nn.Module:
+def make_dropout(config: BlockConfig) -> nn.Module:
     """Make one dropout; with nothing to drop, a layer that costs nothing when tokens come one at a time."""
     return nn.Dropout(config.dropout) if config.dropout else nn.Identity()
 
@@ -57,7 +54,7 @@ class Attention(nn.Module):
 
     mix = staticmethod(fused_attention)
 
-    def __init__(self, config: "BlockConfig"):
+    def __init__(self, config: BlockConfig):
         super().__init__()
         self.d = config.width // config.n_heads
         self.heads = [config.n_heads, config.n_kv_heads, config.n_kv_heads]  # of Q, of K, of V
@@ -66,7 +63,10 @@ class Attention(nn.Module):
         self.dropout = make_dropout(config)
 
     def forward(self, x: Tensor, mask=None, causal=False, rotation=None, cache=None) -> Tensor:
-        """Mix each token's vector (B, T, D) with those that it may look at."""
+        """Mix each token's vector with those that it may look at.
+
+        Shapes:  x (B, T, D), mask (B, 1, T, T) of bool -> (B, T, D)
+        """
         Q, K, V = self.project(x, rotation)
         if cache is not None:
             K, V = cache.extend(K, V)
@@ -90,7 +90,7 @@ class CrossAttention(nn.Module):
 
     mix = staticmethod(fused_attention)
 
-    def __init__(self, config: "BlockConfig"):
+    def __init__(self, config: BlockConfig):
         super().__init__()
         self.d = config.width // config.n_heads
         self.query = Linear(config.width, config.width, bias=config.bias)
@@ -99,7 +99,10 @@ class CrossAttention(nn.Module):
         self.dropout = make_dropout(config)
 
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Let x (B, T, D) ask memory (B, S, D); the mask says where memory is more than padding."""
+        """Let x ask memory; the mask says where memory is more than padding.
+
+        Shapes:  x (B, T, D), memory (B, S, D), mask (B, 1, 1, S) of bool -> (B, T, D)
+        """
         Q = self.query(x).unflatten(-1, (-1, self.d)).transpose(1, 2)
         K, V = self.key_value(memory).unflatten(-1, (-1, self.d)).transpose(1, 2).chunk(2, dim=1)
         mixed = self.mix(Q, K, V, mask)
@@ -107,16 +110,22 @@ class CrossAttention(nn.Module):
 
 
 class FeedForward(nn.Module):
-    """Widen each token's vector, bend it, narrow it again. For swiglu, `up` holds the gate, then the rest."""
+    """Widen each token's vector, apply the activation, narrow it again.
 
-    def __init__(self, config: "BlockConfig"):
+    For swiglu, `up` holds the gate, then the rest.
+    """
+
+    def __init__(self, config: BlockConfig):
         super().__init__()
         widened = config.hidden * (2 if config.activation == "swiglu" else 1)
         self.up = Linear(config.width, widened, bias=config.bias)
-        self.bend = ACTIVATIONS[config.activation]
+        self.activation = ACTIVATIONS[config.activation]
         self.down = Linear(config.hidden, config.width, bias=config.bias)
         self.dropout = make_dropout(config)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Work on each vector of (..., D) alone."""
-        return self.dropout(self.down(self.bend(self.up(x))))
+        """Work on each vector alone.
+
+        Shapes:  x (..., D) -> (..., D)
+        """
+        return self.dropout(self.down(self.activation(self.up(x))))

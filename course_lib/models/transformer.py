@@ -29,7 +29,7 @@ class TransformerConfig(BlockConfig):
 
 
 class Transformer(nn.Module):
-    """Source (B, S) and target (B, T) of int -> logits (B, T, N).
+    """The whole model: it reads a source and predicts each next token of a target.
 
     One table looks up the source's tokens and the target's, and predicts (section 3.4). Padding stands at
     the right. A source that is all padding gives the decoder zeros to look at.
@@ -51,21 +51,32 @@ class Transformer(nn.Module):
         initialise(self, config.n_layers)
         nn.init.normal_(self.embed.weight, std=config.width**-0.5)  # look_up scales it to 1
 
-    def forward(self, source: Tensor, target: Tensor) -> Tensor:
-        """Predict, at each token of the target, the next one."""
-        return self.decode(target, *self.encode(source))
+    def forward(self, source: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Predict, at each token of the target, the next one.
 
-    def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
-        """Return memory (B, S, D), and where it is more than padding, (B, 1, 1, S) of bool."""
-        mask = (source != self.config.pad)[:, None, None]
+        Shapes:  source (B, S) of int, target (B, T) of int, mask (B, S) of bool -> (B, T, N)
+        Mask:    True where the source has a token; by default wherever it is not `config.pad`.
+        """
+        return self.decode(target, *self.encode(source, mask))
+
+    def encode(self, source: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Return memory, and where it is more than padding.
+
+        Shapes:  source (B, S) of int, mask (B, S) of bool -> (B, S, D), (B, S)
+        """
+        mask = source != self.config.pad if mask is None else mask
         x = self.look_up(source)
         for block in self.encoder:
-            x = block(x, mask=mask)
+            x = block(x, mask=mask[:, None, None])
         return self.encoder_norm(x), mask
 
     def decode(self, target: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return the logits (B, T, N) of the tokens that follow each token of the target."""
+        """Return the logits of the tokens that follow each token of the target.
+
+        Shapes:  target (B, T) of int, memory (B, S, D), mask (B, S) of bool -> (B, T, N)
+        """
         x = self.look_up(target)
+        mask = None if mask is None else mask[:, None, None]
         for block in self.decoder:
             x = block(x, memory, mask)
         return linear(self.decoder_norm(x), self.embed.weight)

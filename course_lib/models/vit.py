@@ -50,12 +50,16 @@ class ViT(nn.Module):
     def forward(self, images: Tensor) -> Tensor:
         """Classify each image by the first vector.
 
+        Shapes:  images (B, 1, 8, 8) -> (B, 4)
         Errors:  ValueError if the images are not of the size in the settings.
         """
         return self.head(self.vectors(images)[:, 0])
 
     def vectors(self, images: Tensor) -> Tensor:
-        """Return a vector for the whole and one for each patch, row by row: (B, 1 + n_patches, D)."""
+        """Return a vector for the whole and one for each patch, row by row.
+
+        Shapes:  images (B, 1, 8, 8) -> (B, 17, D)
+        """
         size = (self.config.channels, self.config.image, self.config.image)
         if images.shape[1:] != size:
             raise ValueError(f"images of (channels, rows, columns) {tuple(images.shape[1:])} are not {size}")
