@@ -17,7 +17,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_lib.training import IGNORE, checkpoints, cosine_schedule, fit
+from course_lib.files import draft
+from course_lib.training import IGNORE, cosine_schedule, fit
 from course_lib.training.batches import take, tensors, to_device
 from course_lib.training.checkpoints import CheckpointError
 from course_lib.training.optimizers import Muon, orthogonalize
@@ -233,13 +234,15 @@ def full_disk(monkeypatch, path):
     def fsync(descriptor):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(checkpoints.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
 
 
 def truly_full_disk(monkeypatch, path):
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    path.with_name(path.name + ".part").symlink_to("/dev/full")
+    with draft(path) as beside:
+        pass
+    beside.symlink_to("/dev/full")
 
 
 @pytest.mark.parametrize("fill", [full_disk, truly_full_disk])

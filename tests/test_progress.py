@@ -1,6 +1,7 @@
 """Progress is written whole or not at all, by several kernels at once."""
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -38,11 +39,11 @@ def test_a_full_disk_leaves_what_was_there(monkeypatch):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(progress.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space"):
         progress.record("passed", "self_attention", True)
     assert json.loads(progress.path().read_text())["passed"] == {"attend": True}
-    assert not list(progress.path().parent.glob("*.tmp"))
+    assert not list(progress.path().parent.glob("*.part"))
 
 
 def test_home_is_the_folder_of_the_course(tmp_path, monkeypatch):

@@ -2,9 +2,9 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
 
+from course_lib import files
 from course_lib.learner.workspace import home
 
 KINDS = ("passed", "hinted", "predicted")
@@ -40,7 +40,7 @@ def record(kind: str, name: str, value) -> None:
         _set_damaged_aside(file)
         kept = read()
         kept[kind][name] = value
-        _write(file, json.dumps(kept, indent=1, sort_keys=True) + "\n")
+        files.write_whole(file, json.dumps(kept, indent=1, sort_keys=True) + "\n")
 
 
 def _set_damaged_aside(file: Path) -> None:
@@ -50,15 +50,3 @@ def _set_damaged_aside(file: Path) -> None:
         pass
     except ValueError:
         os.replace(file, file.with_suffix(".damaged.json"))
-
-
-def _write(file: Path, text: str) -> None:
-    """Write next to the file, then put it in its place in one step."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

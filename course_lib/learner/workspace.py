@@ -8,6 +8,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from course_lib import files
+
 
 def home() -> Path:
     """The course's folder: COURSE_HOME, or the nearest one with course.py above here, or the library's."""
@@ -69,9 +71,8 @@ def copy_exercises() -> tuple[list[str], list[str]]:
 def reset(name: str) -> Path | None:
     """Put the course's exercises in place of the learner's; the path of the learner's backup, if any."""
     mine, text = work() / f"{name}.ipynb", (home() / "exercises" / f"{name}.ipynb").read_bytes()
-    work().mkdir(exist_ok=True)
     backup = _backup(mine) if mine.exists() else None
-    mine.write_bytes(text)
+    files.write_whole(mine, text)
     _write_copies(_read_copies() | {name: _digest(text)})
     return backup
 
@@ -110,7 +111,4 @@ def _read_copies() -> dict[str, str]:
 
 
 def _write_copies(copies: dict[str, str]) -> None:
-    file = home() / ".course" / "copies.json"
-    file.parent.mkdir(exist_ok=True)
-    file.with_suffix(".new").write_text(json.dumps(copies, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    file.with_suffix(".new").replace(file)
+    files.write_whole(home() / ".course" / "copies.json", json.dumps(copies, indent=1, sort_keys=True) + "\n")

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from course_lib.files import write_whole
 from course_lib.tokens.words import from_printable, printable
 
 VERSION = "1.0"
@@ -14,17 +15,8 @@ PLAIN = {"single_word": False, "lstrip": False, "rstrip": False}
 
 
 def write_json(path: str | os.PathLike, data: dict) -> None:
-    """Write a file whole or not at all: first under another name, then renamed."""
-    path = Path(path)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    try:
-        with open(draft, "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    """Write a file whole or not at all."""
+    write_whole(path, json.dumps(data, indent=1))
 
 
 def read_json(path: str | os.PathLike, understand: Callable[[dict], object]):

@@ -2,16 +2,17 @@
 
 import errno
 import io
-import os
 import pickle
 import random
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
+
+from course_lib import files
 
 FORMAT = 1
 
@@ -21,39 +22,36 @@ class CheckpointError(Exception):
 
 
 def save_checkpoint(path: str | Path, state: dict) -> None:
-    """Write `state` beside `path`, then rename it: whatever happens in between, `path` holds a whole file.
+    """Write `state`: whatever happens in between, `path` holds a whole file.
 
     Errors:  CheckpointError, naming the reason (a full disk, say); the file from before is then untouched.
     """
     buffer = io.BytesIO()
     torch.save({"format": FORMAT, **state}, buffer)
-    _write_beside(Path(path), buffer.getbuffer(), then=lambda beside: os.replace(beside, path))
+    with named_reason(Path(path), size=buffer.tell()):
+        files.write_whole(path, buffer.getbuffer())
 
 
-def try_to_write(path: str | Path) -> None:
+def try_checkpoint(path: str | Path) -> None:
     """Find out before the first step, not after an hour, whether a checkpoint can be written there.
 
     Errors:  CheckpointError, as `save_checkpoint`.
     """
-    _write_beside(Path(path), memoryview(b""), then=Path.unlink)
+    with named_reason(Path(path), size=0):
+        files.try_to_write(path)
 
 
-def _write_beside(path: Path, content: memoryview, then: Callable[[Path], None]) -> None:
-    beside = path.with_name(path.name + ".part")
+@contextmanager
+def named_reason(path: Path, size: int) -> Iterator[None]:
+    """Turn an OSError into a CheckpointError that says what to do."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(beside, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        then(beside)
+        yield
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        raise CheckpointError(_why_not_saved(path, error, content.nbytes)) from error
+        raise CheckpointError(why_not_saved(path, error, size)) from error
 
 
-def _why_not_saved(path: Path, error: OSError, size: int) -> str:
+def why_not_saved(path: Path, error: OSError, size: int) -> str:
+    """What to tell someone whose checkpoint of `size` bytes could not be written."""
     full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
     why = f"the disk is full ({size / 1e6:.1f} MB are needed)" if full else error.strerror or str(error)
     kept = "The checkpoint from before is whole: " if path.exists() else "No checkpoint was there before. "
@@ -92,20 +90,22 @@ def restore_model(model: nn.Module, parameters: dict, path: str | Path) -> None:
     model.load_state_dict(parameters)
 
 
-def random_state() -> dict:
+def rng_states() -> dict:
     """Where the random numbers of torch, NumPy and Python stand."""
     kind, keys, *rest = np.random.get_state()
     return {
-        "torch": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all(),
-        "numpy": (kind, keys.tolist(), *map(float, rest)), "python": random.getstate(),
-    }  # fmt: skip
+        "torch": torch.get_rng_state(),
+        "cuda": torch.cuda.get_rng_state_all(),
+        "numpy": (kind, keys.tolist(), *map(float, rest)),
+        "python": random.getstate(),
+    }
 
 
-def set_random_state(state: dict) -> None:
-    """Go on drawing random numbers where `random_state` stood."""
-    kind, keys, position, has_gauss, gauss = state["numpy"]
+def set_rng_states(states: dict) -> None:
+    """Go on drawing random numbers where `rng_states` stood."""
+    kind, keys, position, has_gauss, gauss = states["numpy"]
     np.random.set_state((kind, np.array(keys, np.uint32), int(position), int(has_gauss), gauss))
-    random.setstate(state["python"])
-    torch.set_rng_state(state["torch"])
-    if len(state["cuda"]) == torch.cuda.device_count():
-        torch.cuda.set_rng_state_all(state["cuda"])
+    random.setstate(states["python"])
+    torch.set_rng_state(states["torch"])
+    if len(states["cuda"]) == torch.cuda.device_count():
+        torch.cuda.set_rng_state_all(states["cuda"])

@@ -8,14 +8,28 @@ from torch import nn
 
 from course_lib.training.distributed import Interrupt, join_processes
 from course_lib.training.run import Run
+from course_lib.training.step import TrainingStep
 
 
 def fit(
-    model: nn.Module, batches, *, loss: Callable, steps: int | None = None, minutes: float | None = None,
-    optimizer=None, schedule: Callable | None = None, accumulate: int = 1, clip: float | None = 1.0,
-    count: Callable | None = None, evaluate: Callable | None = None, every: float = 0.1,
-    checkpoint: str | Path | None = None, resume: bool = False, precision: str = "auto", show: bool = True,
-) -> dict:  # fmt: skip
+    model: nn.Module,
+    batches,
+    *,
+    loss: Callable,
+    steps: int | None = None,
+    minutes: float | None = None,
+    optimizer=None,
+    schedule: Callable | None = None,
+    accumulate: int = 1,
+    clip: float | None = 1.0,
+    count: Callable | None = None,
+    evaluate: Callable | None = None,
+    every: float = 0.1,
+    checkpoint: str | Path | None = None,
+    resume: bool = False,
+    precision: str = "auto",
+    show: bool = True,
+) -> dict:
     """Train `model`, show how it goes, and return the history of the run.
 
     batches:    a list of batches (used again and again), a function from the number of a batch to the
@@ -52,11 +66,10 @@ def fit(
         raise ValueError("say when to stop: either steps=... or minutes=..., and more than 0")
     join_processes()
     with Interrupt() as interrupt:
-        run = Run(
-            model, loss, as_list(optimizer or torch.optim.AdamW(model.parameters())), schedule, steps,
-            minutes, accumulate, clip, count, evaluate, every, checkpoint and Path(checkpoint), precision,
-        )  # fmt: skip
-        return run.through(batches, resume, interrupt, show)
+        optimizers = as_list(optimizer or torch.optim.AdamW(model.parameters()))
+        update = TrainingStep(model, loss, optimizers, schedule, accumulate, clip, count, precision)
+        run = Run(update, steps, minutes, evaluate, every, checkpoint and Path(checkpoint))
+        return run.train(batches, resume, interrupt, show)
 
 
 def as_list(optimizer) -> list:

@@ -1,16 +1,13 @@
 """What a run tells its reader: a bar, a line now and then, and what is wrong when the loss is no number."""
 
 import math
-from typing import TYPE_CHECKING
 
 import torch
+from torch import nn
 from tqdm.auto import tqdm
 
 from course_lib.training.batches import tensors
 from course_lib.training.distributed import rank
-
-if TYPE_CHECKING:
-    from course_lib.training.run import Run
 
 FORM = "{desc}{percentage:3.0f}%|{bar}| {elapsed} so far, {remaining} left{postfix}"
 
@@ -18,12 +15,10 @@ FORM = "{desc}{percentage:3.0f}%|{bar}| {elapsed} so far, {remaining} left{postf
 class Progress:
     """A bar with the loss, the learning rate and the time left. Only the first process shows one."""
 
-    def __init__(self, run: "Run", show: bool):
+    def __init__(self, total: float, reached: float, show: bool):
         self.speaks = show and rank() == 0
-        total = run.steps if run.steps is not None else 60 * run.minutes
-        start = run.step if run.steps is not None else run.seconds
         hidden = None if self.speaks else True  # None: hidden where the output is a file
-        self.bar = tqdm(total=total, initial=start, bar_format=FORM, disable=hidden)
+        self.bar = tqdm(total=total, initial=reached, bar_format=FORM, disable=hidden)
 
     def __enter__(self):
         return self
@@ -31,10 +26,10 @@ class Progress:
     def __exit__(self, *error):
         self.bar.close()
 
-    def show(self, run: "Run") -> None:
+    def show(self, reached: float, step: int, losses: list[float], rate: float) -> None:
         """Move the bar to where the run is; the loss shown is the mean of the last twenty steps."""
-        losses, reached = run.history["loss"][-20:], run.step if run.steps is not None else run.seconds
-        text = f"step {run.step:,}, loss {sum(losses) / len(losses):.3f}, rate {run.history['rate'][-1]:.1e}"
+        recent = losses[-20:]
+        text = f"step {step:,}, loss {sum(recent) / len(recent):.3f}, rate {rate:.1e}"
         self.bar.set_postfix_str(text, refresh=False)
         self.bar.update(min(reached, self.bar.total) - self.bar.n)
 
@@ -44,24 +39,26 @@ class Progress:
             tqdm.write(line)
 
 
-def why_not_finite(run: "Run", loss: float, batches: list) -> str:
-    """What to tell someone whose loss, or gradient, is no finite number at the step at hand."""
+def why_not_finite(
+    step: int, rate: float, loss: float, losses: list[float], batches: list, model: nn.Module
+) -> str:
+    """What to tell someone whose loss, or gradient, is no finite number at this step, after those losses."""
     what = "the gradient is not a finite number" if math.isfinite(loss) else f"the loss is {loss}"
     return (
-        f"At step {run.step + 1}, with a learning rate of {run.groups[0]['lr']:.1e}, {what}. "
-        f"{likely_reason(run, batches)} The parameters are still those of step {run.step}."
+        f"At step {step}, with a learning rate of {rate:.1e}, {what}. "
+        f"{likely_reason(losses, batches, model)} The parameters are still those of step {step - 1}."
     )
 
 
-def likely_reason(run: "Run", batches: list) -> str:
+def likely_reason(losses: list[float], batches: list, model: nn.Module) -> str:
     """The first reason that can be seen, or else the usual ones."""
     if not all(torch.isfinite(each).all() for each in tensors(batches)):
         return "The batch itself holds NaN or infinity: look at the data."
-    if not all(torch.isfinite(each).all() for each in run.model.parameters()):
+    if not all(torch.isfinite(each).all() for each in model.parameters()):
         return "The parameters were not all finite before this step: a rate too high, or a damaged model."
-    losses = run.history["loss"][-100:]
-    if losses and losses[-1] > 1.5 * min(losses):
-        risen = f"The loss had risen from {min(losses):.2f} to {losses[-1]:.2f}"
+    recent = losses[-100:]
+    if recent and recent[-1] > 1.5 * min(recent):
+        risen = f"The loss had risen from {min(recent):.2f} to {recent[-1]:.2f}"
         return f"{risen}: the learning rate is too high, or its warm-up too short."
     return (
         "Usual reasons: a learning rate that is too high; a batch in which every target is ignored; "
