@@ -1,0 +1,98 @@
+"""Families of wrong versions, generated from any reference: one place of its text changed at a time.
+
+Each says what was changed and in which function, in the reference's own names, and never shows the right line.
+"""
+
+import ast
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from types import FunctionType
+
+from course_lib.check.rules.changes import CHANGES, Change
+from course_lib.check.rules.pattern import Rule
+from course_lib.check.rules.versions import closure, rebuilt, tree
+
+
+@dataclass(frozen=True, eq=False)
+class Mutant:
+    """A generated wrong version of `fn`: in `function`, which runs when it runs, one thing is changed."""
+
+    name: str
+    title: str
+    fn: Callable
+    function: FunctionType
+    change: Callable[[ast.FunctionDef], ast.FunctionDef]
+
+    def build(self) -> Callable:
+        """The wrong version itself.
+
+        Errors:  SyntaxError where the change makes no sense in Python.
+        """
+        return rebuilt(self.fn, {self.function: self.change(tree(self.function))})
+
+
+@cache
+def mutants(fn: Callable) -> tuple[Mutant, ...]:
+    """The wrong versions that come of changing one thing in `fn`, or in a function of the library that it calls."""
+    functions = closure(fn)
+    found = [mutant for function in functions for mutant in _names_exchanged(fn, function)]
+    for change in CHANGES:
+        found += [mutant for function in functions for mutant in _changed(fn, function, change)]
+    return tuple(found)
+
+
+def _names_exchanged(fn: Callable, function: FunctionType) -> Iterator[Mutant]:
+    """Two parameters exchanged, or one used for another, everywhere in the function."""
+    names = [argument.arg for argument in tree(function).args.args]
+    for first in names:
+        for other in [name for name in names if name != first]:
+            title = f"`{other}` is used where `{first}` is meant, in {function.__name__}"
+            yield _renamed(fn, function, f"{other}-for-{first}", title, {first: other})
+            if names.index(first) < names.index(other):
+                title = f"`{first}` and `{other}` are exchanged, in {function.__name__}"
+                both = {first: other, other: first}
+                yield _renamed(fn, function, f"{first}-and-{other}-exchanged", title, both)
+
+
+def _renamed(fn: Callable, function: FunctionType, name: str, title: str, names: dict[str, str]) -> Mutant:
+    rule = Rule.parse([f"{old} -> {new}" for old, new in names.items()])
+    return Mutant(name, title, fn, function, lambda text: rule.apply(text) or text)
+
+
+def _changed(fn: Callable, function: FunctionType, change: Change) -> Iterator[Mutant]:
+    """The change made at each place of the function where it can be made."""
+    text = tree(function)
+    for node in _nodes(text.body):
+        for name, words, new in change(node, text):
+            title = f"{words}, in {function.__name__}"
+            yield Mutant(name, title, fn, function, partial(_put, old=node, new=new))
+
+
+def _nodes(part: ast.AST | list) -> Iterator[ast.AST]:
+    """Every node, except what stands in a `raise`: its words are not part of the answer."""
+    if isinstance(part, list):
+        for node in part:
+            yield from _nodes(node)
+    elif isinstance(part, ast.AST):
+        yield part
+        if not isinstance(part, ast.Raise):
+            yield from _nodes(list(ast.iter_child_nodes(part)))
+
+
+def _put(part, old: ast.AST, new: ast.AST | list[ast.stmt]):
+    """The tree with `new` where `old` stands; only the nodes on the way there are copied."""
+    if part is old:
+        return new
+    if isinstance(part, list):
+        made = [_put(node, old, new) for node in part]
+        if all(map(operator.is_, made, part)):
+            return part
+        return [node for item in made for node in (item if isinstance(item, list) else [item])]
+    if not isinstance(part, ast.AST):
+        return part
+    fields = {name: _put(value, old, new) for name, value in ast.iter_fields(part)}
+    if all(value is getattr(part, name) for name, value in fields.items()):
+        return part
+    return type(part)(**fields)

@@ -1,0 +1,180 @@
+"""A rule, "pattern -> replacement", that rewrites the syntax tree of a function.
+
+`_`, `_1`, `_2` ... stand for any expression, or, alone on a line, for the whole body that stands there. On the
+right they put back what they matched. Several rewrites of one rule happen at once, so two names can change places.
+
+>>> double = Rule.parse("_ / 2 -> _")
+>>> ast.unparse(double.apply(ast.parse("def half(x):\\n    return (x + 1) / 2").body[0]))
+'def half(x):\\n    return x + 1'
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+WILDCARD = re.compile(r"_\d*")
+Bindings = dict[str, ast.AST | list[ast.stmt]]
+
+
+@dataclass(frozen=True, eq=False)
+class Rewrite:
+    """One pattern and its replacement: two expressions, or two rows of statements."""
+
+    text: str
+    pattern: ast.expr | list[ast.stmt]
+    replacement: ast.expr | list[ast.stmt]
+
+    @classmethod
+    def parse(cls, text: str) -> "Rewrite":
+        """Errors:  ValueError without an arrow, or if one side is an expression and the other is not."""
+        left, arrow, right = text.partition(" -> ")
+        if not arrow:
+            raise ValueError(f"a rule is written 'pattern -> replacement', not {text!r}")
+        sides = [folded(ast.parse(side.strip())).body for side in (left, right)]
+        if all(len(side) == 1 and isinstance(side[0], ast.Expr) for side in sides):
+            return cls(text, *(side[0].value for side in sides))
+        return cls(text, *sides)
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """Rewrites that are done together, in all functions or `inside` those of these names only."""
+
+    rewrites: tuple[Rewrite, ...]
+    inside: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str | Iterable[str], inside: str | Iterable[str] = ()) -> "Rule":
+        """One rewrite, or several."""
+        texts, names = ([x] if isinstance(x, str) else x for x in (text, inside))
+        return cls(tuple(map(Rewrite.parse, texts)), tuple(names))
+
+    def apply(self, tree: ast.FunctionDef) -> ast.FunctionDef | None:
+        """The rewritten function; None where nothing matches or nothing changes."""
+        return self.rewrite(tree)[0]
+
+    def rewrite(self, tree: ast.FunctionDef) -> tuple[ast.FunctionDef | None, set[Rewrite]]:
+        """The same, with those of the rewrites that matched."""
+        if self.inside and tree.name not in self.inside:
+            return None, set()
+        walk = _Walk(self.rewrites)
+        changed = walk.visit(tree)
+        same = not walk.matched or ast.dump(changed) == ast.dump(tree)
+        return (None if same else changed), walk.matched
+
+
+class _Walk:
+    """Goes through a tree from the top and copies it, replacing what matches; what a wildcard holds is walked too."""
+
+    def __init__(self, rewrites: tuple[Rewrite, ...]):
+        self.statements = [r for r in rewrites if isinstance(r.pattern, list)]
+        self.expressions = [r for r in rewrites if isinstance(r.pattern, ast.expr)]
+        self.matched: set[Rewrite] = set()
+
+    def visit(self, node):
+        if isinstance(node, list):
+            return list(self._row(node))
+        if not isinstance(node, ast.AST):
+            return node
+        for rewrite in self.expressions if isinstance(node, ast.expr) else ():
+            held: Bindings = {}
+            if _alike(rewrite.pattern, node, held):
+                return self._filled(rewrite, held, getattr(node, "ctx", None))
+        return type(node)(**{name: self.visit(part) for name, part in ast.iter_fields(node)})
+
+    def _row(self, nodes: list) -> Iterator:
+        place = 0
+        while place < len(nodes):
+            rewrite, held = self._statements_at(nodes, place)
+            if rewrite is None:
+                yield self.visit(nodes[place])
+                place += 1
+            else:
+                yield from self._filled(rewrite, held)
+                place += len(rewrite.pattern)
+
+    def _statements_at(self, nodes: list, place: int) -> tuple[Rewrite | None, Bindings]:
+        for rewrite in self.statements if isinstance(nodes[place], ast.stmt) else ():
+            held: Bindings = {}
+            part = nodes[place : place + len(rewrite.pattern)]
+            if len(part) == len(rewrite.pattern) and all(
+                _alike(pattern, node, held) for pattern, node in zip(rewrite.pattern, part, strict=True)
+            ):
+                return rewrite, held
+        return None, {}
+
+    def _filled(self, rewrite: Rewrite, held: Bindings, context=None):
+        self.matched.add(rewrite)
+        return _fill(rewrite.replacement, {name: self.visit(part) for name, part in held.items()}, context)
+
+
+def folded(tree):
+    """The tree with each negative number as one node, as a reader sees it."""
+    return _Fold().visit(tree)
+
+
+class _Fold(ast.NodeTransformer):
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        self.generic_visit(node)
+        number = getattr(node.operand, "value", None) if isinstance(node.operand, ast.Constant) else None
+        is_negative = isinstance(node.op, ast.USub) and type(number) in (int, float)
+        return ast.copy_location(ast.Constant(-number), node) if is_negative else node
+
+
+def _wildcard(node) -> str:
+    """The name of the wildcard that stands here, as an expression or alone on a line; empty if there is none."""
+    node = node.value if isinstance(node, ast.Expr) else node
+    return node.id if isinstance(node, ast.Name) and WILDCARD.fullmatch(node.id) else ""
+
+
+def _alike(pattern, node, held: Bindings) -> bool:
+    """Whether `pattern` is `node`, whatever is loaded or stored there; `held` gets what wildcards stand for."""
+    if isinstance(pattern, list):
+        return isinstance(node, list) and _alike_rows(pattern, node, held)
+    if (name := _wildcard(pattern)) and isinstance(node, ast.expr | ast.stmt):
+        return _alike(held[name], node, held) if name in held else bool(held.setdefault(name, node))
+    if isinstance(pattern, ast.expr_context):
+        return isinstance(node, ast.expr_context)
+    if not isinstance(pattern, ast.AST):
+        return type(pattern) is type(node) and pattern == node
+    return type(pattern) is type(node) and all(
+        _alike(part, getattr(node, name, None), held) for name, part in ast.iter_fields(pattern)
+    )
+
+
+def _alike_rows(pattern: list, nodes: list, held: Bindings) -> bool:
+    if len(pattern) == 1 and isinstance(pattern[0], ast.Expr) and nodes and (name := _wildcard(pattern[0])):
+        return _alike(held[name], nodes, held) if name in held else bool(held.setdefault(name, nodes))
+    return len(pattern) == len(nodes) and all(
+        _alike(*both, held) for both in zip(pattern, nodes, strict=True)
+    )
+
+
+def _fill(template, held: Bindings, context=None):
+    """A copy of the template with what the wildcards hold put in, to be loaded or stored as it stands there."""
+    if isinstance(template, list):
+        return [part for node in template for part in _as_row(_fill(node, held))]
+    if not isinstance(template, ast.AST):
+        return template
+    context = context or getattr(template, "ctx", None)
+    if (name := _wildcard(template)) in held and not isinstance(template, ast.Expr):
+        return _stored(deepcopy(held[name]), context)
+    if name in held and not isinstance(held[name], ast.expr):
+        return deepcopy(held[name])
+    fields = {name: _fill(part, held) for name, part in ast.iter_fields(template)}
+    return type(template)(**fields | ({"ctx": context} if "ctx" in fields else {}))
+
+
+def _as_row(part) -> list:
+    return part if isinstance(part, list) else [part]
+
+
+def _stored(node, context):
+    """An expression with this context, in all the parts of a tuple or list."""
+    if context is not None and hasattr(node, "ctx"):
+        node.ctx = context
+        for part in getattr(node, "elts", ()):
+            _stored(part, context)
+    return node
