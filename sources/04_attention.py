@@ -21,7 +21,7 @@ from course_lib.notebook import plots
 from course_lib.attention import attend, attention_scores, attention_weights, self_attention
 from course_lib.notebook.explorers import arrow, attention_explorer, explore
 from course_lib.recurrent import gradient_by_distance
-from course_lib.notebook.predict import predict
+from course_lib.notebook import predict
 
 torch.set_printoptions(precision=2, sci_mode=False)
 

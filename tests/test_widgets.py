@@ -1,18 +1,20 @@
-"""Predictions and explorers: what they keep, what they say, and that they never stop a lesson."""
+"""Predictions, replies, claims, recall and explorers: what they keep and say; they never stop a lesson."""
 
 import re
+import subprocess
+import sys
 import time
 
 import ipywidgets
+import numpy
 import pytest
 import torch
 import torch.nn.functional as F
 
 from course_lib.learner import progress
-from course_lib.notebook import explorers
-from course_lib.notebook import predict as widgets
+from course_lib.notebook import claims, close, explorers, predictions, recalls, showing
 
-CHOICES = ["up", "down", "neither"]
+CHOICES = {"up": "It fell.", "down": "It `fell`, and < 3.", "neither": "It moved."}
 KEYS = torch.tensor([[0.0, 1.0], [-0.8, -0.6], [1.0, 0.0]])
 VALUES = torch.tensor([[1.0, 9.0], [1.0, 1.0], [9.0, 2.0]])
 NAMES = ["Jake", "learned", "AI"]
@@ -21,6 +23,24 @@ NAMES = ["Jake", "learned", "AI"]
 @pytest.fixture(autouse=True)
 def _home(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_HOME", str(tmp_path))
+    monkeypatch.setattr(predictions, "_guesses", {})
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What a notebook would have been given to show."""
+    bundles = []
+    monkeypatch.setattr(showing, "in_notebook", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: bundles.append(bundle))
+    return bundles
+
+
+def ask(key="04.it"):
+    return predictions.predict_box(key, "Where?", CHOICES)
+
+
+def follow(*keys):
+    return predictions.reply_box([predictions._guess(key) for key in keys])
 
 
 def part(box, kind):
@@ -31,32 +51,44 @@ def choose(box, choice):
     part(box, ipywidgets.RadioButtons).value = choice
 
 
+# Predictions
+
+
 def test_a_choice_is_kept_and_said():
-    box = widgets.predict_box("04.it", "Where?", CHOICES)
+    box = ask()
     choose(box, "down")
     assert progress.read()["predicted"] == {"04.it": "down"}
     assert "Noted: down." in box.children[-1].value and 'role="status"' in box.children[-1].value
 
 
+def test_a_prediction_does_not_show_its_answers_before_the_run(shown):
+    box = ask()
+    choose(box, "down")
+    assert "fell" not in "".join(child.value for child in box.children if isinstance(child, ipywidgets.HTML))
+    predictions.predict("04.it", "Where?", CHOICES)
+    assert "fell" not in shown[0]["text/html"] + shown[0]["text/plain"]
+
+
 def test_nothing_is_chosen_for_the_learner():
-    assert part(widgets.predict_box("04.it", "Where?", CHOICES), ipywidgets.RadioButtons).value is None
+    assert part(ask(), ipywidgets.RadioButtons).value is None
     assert progress.read()["predicted"] == {}
 
 
-def test_an_earlier_choice_is_there_again():
-    choose(widgets.predict_box("04.it", "Where?", CHOICES), "down")
-    again = widgets.predict_box("04.it", "Where?", CHOICES)
+def test_an_earlier_choice_is_there_again_and_answered_at_once():
+    progress.record("predicted", "04.it", "down")
+    again = ask()
     assert part(again, ipywidgets.RadioButtons).value == "down" and "down" in again.children[-1].value
+    assert "You guessed: down." in follow("04.it").value
 
 
 def test_a_choice_that_no_longer_exists_is_forgotten():
     progress.record("predicted", "04.it", "sideways")
-    assert part(widgets.predict_box("04.it", "Where?", CHOICES), ipywidgets.RadioButtons).value is None
+    assert part(ask(), ipywidgets.RadioButtons).value is None
 
 
 def test_each_question_has_its_own_answer():
-    choose(widgets.predict_box("a", "?", CHOICES), "up")
-    choose(widgets.predict_box("b", "?", CHOICES), "down")
+    choose(ask("a"), "up")
+    choose(ask("b"), "down")
     assert progress.read()["predicted"] == {"a": "up", "b": "down"}
 
 
@@ -66,28 +98,158 @@ def test_a_folder_that_cannot_be_written_does_not_stop_a_lesson(monkeypatch, pro
         raise problem
 
     monkeypatch.setattr(progress, "record", fail)
-    box = widgets.predict_box("04.it", "Where?", CHOICES)
+    box = ask()
     choose(box, "up")
     assert "could not be saved" in box.children[-1].value
 
 
 def test_in_a_terminal_the_question_is_printed(capsys):
-    widgets.predict("04.it", "Where?", CHOICES)
+    predictions.predict("04.it", "Where?", CHOICES)
     assert capsys.readouterr().out == "Predict: Where?\n  ( ) up\n  ( ) down\n  ( ) neither\n"
 
 
-def test_in_a_notebook_the_words_stand_in_where_widgets_cannot_be_shown(monkeypatch):
-    shown = []
-    monkeypatch.setattr(widgets, "_in_notebook", lambda: True)
-    monkeypatch.setattr(widgets, "display", lambda bundle, raw: shown.append(bundle))
-    widgets.predict("04.it", "Where?", CHOICES)
+def test_in_a_notebook_the_words_stand_in_where_widgets_cannot_be_shown(shown):
+    predictions.predict("04.it", "Where?", CHOICES)
     assert shown[0]["text/plain"].startswith("Predict: Where?")
+    assert "<li>neither</li>" in shown[0]["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in shown[0]
 
 
 def test_code_and_angle_brackets_in_a_question_are_shown_as_written():
-    question = widgets.predict_box("a", "is `x` < 3?", CHOICES).children[1].value
+    question = predictions.predict_box("a", "is `x` < 3?", CHOICES).children[0].value
     assert ">x</code> &lt; 3" in question
+
+
+# Replies
+
+
+def test_a_reply_waits_quietly_and_then_follows_every_click():
+    box, answer = ask(), follow("04.it")
+    assert predictions.WAITING in answer.value and "fell" not in answer.value
+    choose(box, "down")
+    assert "You guessed: down.</b> It <code>fell</code>, and &lt; 3." in answer.value
+    choose(box, "neither")
+    assert "It moved." in answer.value and "fell" not in answer.value
+
+
+def test_a_reply_follows_a_question_that_is_asked_again():
+    ask()
+    answer = follow("04.it")
+    choose(ask(), "up")
+    assert "You guessed: up." in answer.value
+
+
+def test_a_reply_answers_several_guesses_each_by_its_own():
+    boxes, answer = [ask("a"), ask("b")], follow("a", "b")
+    choose(boxes[1], "up")
+    assert answer.value.count(predictions.WAITING) == 1 and "It fell." in answer.value
+    choose(boxes[0], "neither")
+    assert answer.value.index("It moved.") < answer.value.index("It fell.")
+
+
+def test_a_reply_to_a_question_that_was_not_run_waits_too():
+    assert predictions.WAITING in follow("04.it").value
+
+
+def test_in_a_terminal_a_reply_lists_every_choice_with_its_answer(capsys):
+    ask()
+    predictions.reply("04.it")
+    said = capsys.readouterr().out
+    assert said.startswith("Where?\n") and "  up: It fell.\n" in said and "  neither: It moved.\n" in said
+
+
+# Claims
+
+
+@pytest.mark.parametrize(
+    "truth",
+    [True, numpy.bool_(True), torch.tensor(True), torch.ones(2, 3) > 0, numpy.ones(3) > 0],
+    ids=["bool", "numpy bool", "tensor", "many", "array"],
+)
+def test_a_claim_that_holds_is_a_quiet_line(shown, truth):
+    claims.claim("each row of `weights` sums to 1", True, truth)
+    assert shown[0]["text/plain"] == "✓ each row of `weights` sums to 1"
+    assert "This holds: </span>each row of <code>weights</code>" in shown[0]["text/html"]
+
+
+@pytest.mark.parametrize(
+    "truth", [False, numpy.bool_(False), torch.tensor([True, False]), torch.ones(0) > 0], ids=str
+)
+def test_a_claim_that_does_not_hold_stops_with_a_panel_and_no_traceback(shown, truth):
+    with pytest.raises(claims.ClaimFailed) as problem:
+        claims.claim("a < b", True, truth)
+    assert 'role="alert"' in shown[0]["text/html"] and "a &lt; b" in shown[0]["text/html"]
+    assert "false: 2." in shown[0]["text/plain"] and torch.__version__ in shown[0]["text/plain"]
+    assert problem.value._render_traceback_() == ["Run All stops here, because this does not hold: a < b"]
+
+
+def test_a_claim_needs_a_truth_and_no_number(capsys):
+    with pytest.raises(ValueError, match="what has to be true"):
+        claims.claim("nothing")
+    with pytest.raises(TypeError, match="true or false"):
+        claims.claim("a number", torch.tensor(0.5))
+    assert capsys.readouterr().out == ""
+
+
+def test_close_looks_at_shapes_and_at_every_number():
+    a = torch.tensor([0.24, 0.67])
+    assert close(a, [0.245, 0.66]) and close(a, a.double()) and close(3, 3.005) and close(a, [0.3, 0.6], 0.1)
+    assert not close(a, [0.24, 0.69]) and not close(a[:1], a) and not close(a, 0.24)
+    assert not close(float("nan"), float("nan"))
+    assert close(float("inf"), float("inf")) and not close(float("inf"), 1.0)
+    assert close(a.requires_grad_(), a)
+
+
+# Recall
+
+
+RECALL = recalls.Recall("05.axis", "Which sums are 1?", {"rows": "A query.", "columns": "No."}, "rows")
+
+
+@pytest.mark.parametrize(
+    "choice, good, word", [("rows", True, "Right."), ("columns", False, "Not this one.")]
+)
+def test_recall_is_explained_at_once_and_kept(choice, good, word):
+    box = recalls.recall_box(RECALL)
+    choose(box, choice)
+    assert progress.read()["recalled"] == {"05.axis": good}
+    assert word in box.children[-1].value and RECALL.choices[choice] in box.children[-1].value
+
+
+def test_the_first_click_counts_and_the_others_are_read():
+    box = recalls.recall_box(RECALL)
+    choose(box, "columns")
+    choose(box, "rows")
+    assert progress.read()["recalled"] == {"05.axis": False} and "Right." in box.children[-1].value
+    choose(recalls.recall_box(RECALL), "rows")
+    assert progress.read()["recalled"] == {"05.axis": True}
+
+
+def test_recall_in_a_terminal_is_words(capsys):
+    recalls.recall(*RECALL)
+    assert capsys.readouterr().out.endswith("  ( ) columns\nAnswer: rows. A query.\n")
+
+
+def test_recall_refuses_a_right_choice_that_is_not_there():
+    with pytest.raises(ValueError, match="sideways"):
+        recalls.recall("a", "?", {"up": "", "down": ""}, right="sideways")
+
+
+def test_recall_is_read_from_a_source_without_running_it():
+    choices = "{'rows': 'A query.', 'columns': 'No.'}"
+    text = f"1 / 0\nrecall('05.axis', 'Which '\n 'sums are 1?', {choices}, right='rows')"
+    assert recalls.recalls_in(text) == {"05.axis": RECALL}
+
+
+# All
+
+
+def test_a_claim_does_not_wait_for_matplotlib():
+    text = "import sys; from course_lib.notebook import claim, close; assert 'matplotlib' not in sys.modules"
+    subprocess.run([sys.executable, "-c", text], check=True, timeout=60)
+
+
+# Explorers
 
 
 @pytest.mark.parametrize("S, d, v", [(3, 2, 2), (5, 4, 3)])

@@ -1,4 +1,4 @@
-"""What the learner has passed, hinted and predicted: one small file, written whole or not at all."""
+"""What the learner has passed, hinted, predicted and recalled: a small file, written whole or not at all."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 from course_lib import files
 from course_lib.learner.workspace import home
 
-KINDS = ("passed", "hinted", "predicted")
+KINDS = ("passed", "hinted", "predicted", "recalled")
 
 
 def path() -> Path:
@@ -41,6 +41,20 @@ def record(kind: str, name: str, value) -> None:
         kept = read()
         kept[kind][name] = value
         files.write_whole(file, json.dumps(kept, indent=1, sort_keys=True) + "\n")
+
+
+def keep(kind: str, name: str, value) -> bool:
+    """Record it, and say whether it could be: a folder that cannot be written must not stop a lesson."""
+    try:
+        record(kind, name, value)
+        return True
+    except (ImportError, OSError):
+        return False
+
+
+def remembered(kind: str, name: str):
+    """What was kept under that name; None if nothing was."""
+    return read()[kind].get(name)
 
 
 def _set_damaged_aside(file: Path) -> None:

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from course_lib.attention import attention_scores, attention_weights
-from course_lib.notebook.predict import display_with_text
+from course_lib.notebook.html import Page
+from course_lib.notebook.showing import show
 
 BOLD = 'font-weight="bold"'
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
@@ -74,7 +75,8 @@ def attention_explorer(keys: Tensor, values: Tensor, names: list[str]) -> None:
 
     Shapes:  keys (S, 2), values (S, 2)
     """
-    display_with_text(explorer_box(keys, values, names), "An explorer to move, in JupyterLab.")
+    words = "An explorer to move, in JupyterLab."
+    show(Page(words, words), explorer_box(keys, values, names))
 
 
 def explorer_box(keys: Tensor, values: Tensor, names: list[str]) -> ipywidgets.VBox:
