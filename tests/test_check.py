@@ -97,9 +97,7 @@ def test_a_learners_exception_is_shown_at_their_own_line():
 def test_check_raises_after_a_wrong_answer_without_a_traceback_of_ours(capsys):
     with pytest.raises(CheckFailed) as raised:
         check(learners.wrong_sign, "attention_scores")
-    assert raised.value._render_traceback_() == [
-        "Run All stops here, because attention_scores is not right yet."
-    ]
+    assert raised.value._render_traceback_() == ["Run All stops here until attention_scores is right."]
     assert "wrong sign" in capsys.readouterr().out
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from course_lib.check import verdict
 from course_lib.check.report import panel
+from course_lib.check.report.verdict import MARKS
 
 
 class Tags(HTMLParser):
@@ -37,12 +38,13 @@ ANSWERS = {
 @pytest.mark.parametrize("status", ANSWERS)
 def test_the_panel_says_its_status_in_words_and_to_screen_readers(status):
     page = panel.html(verdict(ANSWERS[status], "attention_scores"))
-    tag, box = Tags(page).found[0]
-    assert (tag, box["class"], box["data-status"], box["role"]) == ("div", "course-check", status, "status")
-    assert (
-        box["aria-label"].startswith(panel.LOOK[status][0])
-        and f"<strong>{panel.LOOK[status][0]}</strong>" in page
+    box = next(attrs for tag, attrs in Tags(page).found if tag == "section")
+    assert (box["data-status"], box["role"], box["aria-label"]) == (
+        status,
+        "status",
+        f"{MARKS[status]}: attention_scores",
     )
+    assert "course-check" in box["class"].split() and f"<strong>{MARKS[status]}</strong>" in page
 
 
 def test_what_a_learner_wrote_is_shown_as_text_not_as_html():

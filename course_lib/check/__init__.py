@@ -1,7 +1,10 @@
-"""The practice check: `check(fn)` for people, `verdict(fn, name)` for programs, `hint(name)` to go on."""
+"""The practice check: `task(name)` to begin, `check(fn)` to be told, `hint(name)` to go on.
+
+Programs ask `verdict(fn, name)`.
+"""
 
 from course_lib.check import exercises
-from course_lib.check.cell import CheckFailed, check, hint
+from course_lib.check.cell import CheckFailed, check, hint, task
 from course_lib.check.judge import Verdict, verdict
 
-__all__ = ["CheckFailed", "Verdict", "check", "exercises", "hint", "verdict"]
+__all__ = ["CheckFailed", "Verdict", "check", "exercises", "hint", "task", "verdict"]

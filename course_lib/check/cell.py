@@ -1,10 +1,9 @@
-"""What a learner calls: check(attend), hint("attend")."""
-
-from html import escape
+"""What a learner calls: task("attend"), check(attend), hint("attend")."""
 
 from course_lib.check.declare import find
 from course_lib.check.judge import verdict
-from course_lib.check.report import panel
+from course_lib.check.report import hints, panel
+from course_lib.check.report import task as tasks
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import in_notebook
 from course_lib.learner import progress
@@ -16,7 +15,17 @@ class CheckFailed(Exception):
     """The answer is wrong or broken: Run All stops. The panel has said why, so no traceback is drawn."""
 
     def _render_traceback_(self):
-        return [f"Run All stops here, because {self}"]
+        """One quiet line: dimmed in a notebook, where course.css takes the red from behind it."""
+        return [f"\x1b[2m{self}\x1b[0m" if in_notebook() else str(self)]
+
+
+def task(name: str) -> None:
+    """What an exercise asks for: how hard, how long, what to read again, and a tiny example.
+
+    Errors:  LookupError if there is no such exercise.
+    """
+    found = tasks.page(find(name))
+    _display(found.text, found.html)
 
 
 def check(fn, name: str | None = None) -> None:
@@ -30,7 +39,7 @@ def check(fn, name: str | None = None) -> None:
     if found.status == "right":
         _keep("passed", found.exercise, True)
     if found.status in ("wrong", "broken"):
-        raise CheckFailed(f"{found.exercise} is not right yet.")
+        raise CheckFailed(f"Run All stops here until {found.exercise} is right.")
 
 
 def hint(name) -> None:
@@ -39,17 +48,8 @@ def hint(name) -> None:
     seen = progress.read()["hinted"].get(exercise.name, 0)
     number = min(seen + 1 if isinstance(seen, int) else 1, len(exercise.hints))
     _keep("hinted", exercise.name, number)
-    more = "call again for the next" if number < len(exercise.hints) else "that was the last one"
-    text = f"Hint {number} of {len(exercise.hints)} for {exercise.name} ({more}):"
-    shown = exercise.hints[:number]
-    _display(
-        "\n".join([text, *shown]),
-        f'<div class="course-hint" role="note"><p>{escape(text)}</p><ol>{_items(shown)}</ol></div>',
-    )
-
-
-def _items(texts) -> str:
-    return "".join(f'<li style="white-space: pre-line">{escape(text)}</li>' for text in texts)
+    found = hints.page(exercise, number)
+    _display(found.text, found.html)
 
 
 def _show(found: Verdict) -> None:

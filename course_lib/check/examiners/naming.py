@@ -3,10 +3,9 @@
 from functools import cache
 from itertools import combinations
 
-from course_lib.check.compare import show
 from course_lib.check.declare import Exercise, Fault
+from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
-from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt, Outcome, agree, call
 
 APART = {"mask": "With a mask", "large": "With large numbers", "batch": "With leading axes, such as a batch,"}
@@ -77,23 +76,17 @@ def compare(attempt: Attempt, found: Verdict) -> Verdict:
     """Add the smallest input on which it shows, with what was expected and what came."""
     first = attempt.wrong[0]
     case, outcome = attempt.cases[first], attempt.outcomes[first]
-    found.add("Smallest input on which it shows", case.label)
-    found.add("Inputs", named_inputs(attempt.exercise, case.inputs))
-    found.add("Expected", show(attempt.expected[first].value))
-    found.add("Got", quoted(outcome.error) if outcome.error else show(outcome.value))
+    answer = attempt.exercise.answer
+    found.compared(
+        inputs=dict(zip(answer.__code__.co_varnames, case.inputs, strict=False)),
+        expected=attempt.expected[first].value,
+        got=outcome.value if outcome.error is None else outcome.error,
+        on=case.label,
+        axes=axes_of(answer),
+    )
     if outcome.changed:
         found.faults.append("changes-input")
         found.add(
             "Also", "your function changes its input in place (+=, x[...] =, or a method that ends in _)"
         )
     return found
-
-
-def named_inputs(exercise: Exercise, inputs: tuple) -> str:
-    """Each input by its name, shape and first numbers."""
-    code = exercise.answer.__code__
-    return "\n".join(
-        f"{name} {show(value)}"
-        for name, value in zip(code.co_varnames, inputs, strict=False)
-        if value is not None
-    )

@@ -1,35 +1,55 @@
 """What a check has to say, before it is drawn."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-STATUSES = ("right", "wrong", "unanswered", "broken")
+from course_lib.check.report.comparison import Comparison, comparison
+
+MARKS = {"right": "Right", "wrong": "Not yet", "unanswered": "Not answered yet", "broken": "Stopped"}
+
+
+class Part(NamedTuple):
+    """A heading and its text, where backticks mark code; `code`: all of it is; `open`: it is not folded."""
+
+    heading: str
+    text: str
+    code: bool = False
+    open: bool = False
 
 
 @dataclass
 class Verdict:
-    """The outcome of a check: `status` is one of STATUSES, `faults` names what was found."""
+    """The outcome of a check: `status` is a key of MARKS, `faults` names what was found."""
 
     exercise: str
     status: str
     title: str
     faults: list[str] = field(default_factory=list)
-    parts: list[tuple[str, str]] = field(default_factory=list)  # heading, text
+    parts: list[Part] = field(default_factory=list)
     reread: tuple[str, str] | None = None  # lesson, section
+    comparison: Comparison | None = None
 
-    def add(self, heading: str, text: str) -> "Verdict":
+    def add(self, heading: str, text: str, code: bool = False, open: bool = False) -> "Verdict":
         """One more part, in the order in which it is read; returns the verdict itself."""
-        self.parts.append((heading, text))
+        self.parts.append(Part(heading, text, code, open))
+        return self
+
+    def compared(self, inputs: dict, expected, got, on: str = "", axes: dict | None = None) -> "Verdict":
+        """Show what was expected beside what came, a value or an exception, and the inputs by name.
+
+        `on` says which input it is; `axes` are the words for the axes, from report.axes.axes_of.
+        """
+        self.comparison = comparison(inputs, expected, got, on, axes)
         return self
 
     @property
     def message(self) -> str:
-        """The whole verdict as plain text, as a terminal or a screen reader gets it."""
-        mark = {"right": "Right", "wrong": "Not yet", "unanswered": "Not answered yet", "broken": "Stopped"}[
-            self.status
-        ]
+        """The whole verdict as plain text, as a terminal gets it."""
+        compared = self.comparison.lines if self.comparison else []
         lines = [
-            f"{mark} · {self.exercise}: {self.title}",
-            *(f"  {heading}: {text}".replace("\n", "\n    ") for heading, text in self.parts),
+            f"{MARKS[self.status]} · {self.exercise}: {self.title}",
+            *(_indented(heading, text) for heading, text in compared),
+            *(_indented(part.heading, part.text) for part in self.parts),
         ]
         if self.reread:
             lines.append(f"  Read again: lesson {self.reread[0]}, “{self.reread[1]}”")
@@ -49,4 +69,9 @@ class Verdict:
             "status": self.status,
             "faults": self.faults,
             "message": self.message,
+            **({"compared": dict(self.comparison.lines)} if self.comparison else {}),
         }
+
+
+def _indented(heading: str, text: str) -> str:
+    return f"  {heading}: {text}".replace("\n", "\n    ")
