@@ -212,3 +212,20 @@ def linear_attention(Q: Tensor, K: Tensor, V: Tensor, causal: bool = False) -> T
     memory = (K.unsqueeze(-1) * V.unsqueeze(-2)).cumsum(dim=-3)  # (..., T, d, v): one running sum a position
     total = (Q * K.cumsum(dim=-2)).sum(dim=-1, keepdim=True)
     return (Q.unsqueeze(-2) @ memory).squeeze(-2) / total
+
+
+def attention_cost(T: int, D: int, n_heads: int, fused: bool = False) -> tuple[int, int]:
+    """Count what attention among T tokens costs: its multiplications, and the numbers that it keeps.
+
+    Kept is what the way back (training) needs. The plain form keeps Q, K, V and all the weights. The fused
+    one keeps Q, K, V, the answer, and one number for each query and head, from which it computes the weights
+    again. The four projections are not counted: T*D*D multiplications each.
+
+    Source:  Dao et al. 2022, "FlashAttention", section 3.1, theorem 1.
+
+    >>> attention_cost(T=1000, D=64, n_heads=4), attention_cost(T=1000, D=64, n_heads=4, fused=True)
+    ((128000000, 4192000), (128000000, 260000))
+    """
+    scores = mix = T * T * D  # T*T pairs, n_heads * d = D numbers each
+    kept = 4 * T * D + n_heads * T if fused else 3 * T * D + n_heads * T * T
+    return scores + mix, kept

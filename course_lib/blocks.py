@@ -1,8 +1,12 @@
 """The block: tokens talk in attention, think alone in the feed-forward network, and keep what they were."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 
 from torch import Tensor
+
+from course_lib.layers import embed
+from course_lib.positions import sinusoidal_positions
 
 Sublayer = Callable[..., Tensor]
 
@@ -60,3 +64,43 @@ def decoder_block(
     x = norm_1(x + self_attend(x))
     x = norm_2(x + cross_attend(x, memory))
     return norm_3(x + feed_forward(x))
+
+
+def transformer(
+    source: Tensor, target: Tensor, table: Tensor, encoder: Iterable[Sublayer], decoder: Iterable[Sublayer]
+) -> Tensor:
+    """Read the source, write the target: after each of its tokens, the logits of the one that follows.
+
+    The source (..., S) and the target (..., T) are of int; one table (N, D) looks up both and predicts, so
+    the logits are (..., T, N). The encoder is a list of blocks, each called as `block(x)`; the decoder is
+    one of blocks called as `block(x, memory)`. That the target looks back only is the decoder's affair.
+
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3, figure 1.
+
+    >>> import torch
+    >>> source, target, table = torch.tensor([0]), torch.tensor([1]), torch.eye(2)
+    >>> transformer(source, target, table, encoder=[], decoder=[lambda x, memory: x + memory])
+    tensor([[1.4142, 3.4142]])
+    """
+    memory = place(source, table)
+    for block in encoder:
+        memory = block(memory)
+    x = place(target, table)
+    for block in decoder:
+        x = block(x, memory)
+    return x @ table.mT
+
+
+def place(tokens: Tensor, table: Tensor) -> Tensor:
+    """Say what each token is and where it stands: its vector, scaled by sqrt(D), plus its position's.
+
+    Shapes:  tokens (..., T) of int, table (N, D) -> (..., T, D)
+    Source:  Vaswani et al. 2017, "Attention Is All You Need", sections 3.4 and 3.5.
+
+    >>> import torch
+    >>> place(torch.tensor([1, 1]), torch.tensor([[0.0], [2.0]]))
+    tensor([[2.0000],
+            [2.8415]])
+    """
+    T, D = tokens.shape[-1], table.shape[-1]
+    return embed(tokens, table) * math.sqrt(D) + sinusoidal_positions(T, D).to(table)

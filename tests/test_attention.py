@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from agreement import agree, unchanged
 from oracles import draw
 from torch.testing import assert_close
+from torch.utils.flop_counter import FlopCounterMode
 
 from course_lib import attention
 
@@ -315,3 +316,23 @@ def test_attention_functions_leave_their_inputs_alone():
     unchanged(attention.online_softmax, Q @ K.mT, V, 2)
     unchanged(attention.linear_attention, Q, K, V, causal=True)
     unchanged(attention.attend_cached, Q, K, V, (K.detach(), V.detach()))
+
+
+@pytest.mark.parametrize("T, d, H", [(3, 4, 1), (16, 8, 3), (40, 2, 5)])
+def test_attention_costs_what_torch_counts(T, d, H):
+    Q, K, V = (draw(1, H, T, d) for _ in range(3))
+    with FlopCounterMode(display=False) as counter:
+        attention.attend(Q, K, V)
+    assert counter.get_total_flops() == 2 * attention.attention_cost(T, H * d, H)[0]  # times, and plus
+    plain, fused = saved(attention.attend, Q, K, V), saved(F.scaled_dot_product_attention, Q, K, V)
+    assert plain == attention.attention_cost(T, H * d, H)[1]
+    assert fused == attention.attention_cost(T, H * d, H, fused=True)[1]
+
+
+def saved(attend, *inputs):
+    """How many numbers torch keeps for the way back, each place in memory once."""
+    kept = {}
+    keep = lambda x: kept.setdefault(x.data_ptr(), x)  # noqa: E731
+    with torch.autograd.graph.saved_tensors_hooks(keep, keep):
+        attend(*inputs)
+    return sum(x.numel() for x in kept.values())

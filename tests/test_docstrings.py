@@ -18,16 +18,8 @@ import torch
 
 LIBRARY = Path(__file__).parents[1] / "course_lib"
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path.name != "__main__.py")
-MATHS = [
-    "layers",
-    "recurrent",
-    "attention",
-    "heads",
-    "masks",
-    "positions",
-    "modalities/vision",
-    "modalities/audio",
-]
+MATHS = ["layers", "recurrent", "attention", "heads", "masks", "positions", "pooling"]
+MATHS += ["modalities/vision", "modalities/audio"]
 MATHS += ["training/losses", "training/schedules", "training/optimizers"]
 SIZES = {"B": 13, "T": 5, "S": 7, "D": 6, "H": 4, "d": 8, "F": 9, "N": 11, "v": 10}  # v: the width of a value
 LEADING = [(), (2,), (2, 3)]

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from functools import partial
 
 import pytest
 import torch
@@ -12,7 +13,7 @@ from torch import nn
 from torch.testing import assert_close
 
 from course_lib import attention, positions
-from course_lib.blocks import encoder_block
+from course_lib.blocks import encoder_block, transformer
 from course_lib.models import (
     GPT,
     Classifier,
@@ -100,6 +101,17 @@ def test_transformer_is_torchs(dtype, pre_norm):
     padding, mask = source == 0, ~attention.causal_mask(T)
     mixed = theirs(x, y, tgt_mask=mask, src_key_padding_mask=padding, memory_key_padding_mask=padding)
     agree(ours(source, target), mixed @ table.T, table)
+    mask = ~padding[:, None, None]
+    encoder = [partial(block, mask=mask) for block in ours.encoder] + [ours.encoder_norm]
+    decoder = [partial(block, memory_mask=mask) for block in ours.decoder]
+    decoder.append(lambda x, memory: ours.decoder_norm(x))
+    agree(transformer(source, target, table, encoder, decoder), ours(source, target), table)
+
+
+def test_the_plain_transformer_takes_a_models_blocks_as_they_are():
+    model, tokens = small_transformer(), torch.randint(1, N, (B, T))
+    ours = transformer(tokens[:, :S], tokens, model.embed.weight, model.encoder, model.decoder)
+    assert_close(ours, model(tokens[:, :S], tokens))
 
 
 def plain_gpt(model, tokens):

@@ -7,7 +7,7 @@ from torch.testing import assert_close
 
 from course_lib.models import Classifier, MaskedLM, ViT, ViTConfig
 from course_lib.pretrained import load_bert, load_gpt2, load_llama
-from course_lib.pretrained.tables import fill, read_table
+from course_lib.pretrained.tables import load_weights, read_table
 
 N, DTYPES = 37, pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 SMALL_BERT = {
@@ -154,7 +154,7 @@ def test_vit_is_vit(dtype):
     weights["renamed.first"] = weights.pop("vit.embeddings.cls_token")
     weights["positions.weight"] = weights.pop("vit.embeddings.position_embeddings")[0]
     ours = ViT(ViTConfig(7, image=12, patch=3, channels=2, n_layers=2, width=24, hidden=40, eps=1e-4))
-    fill(ours, weights, VIT, unused="(?!)")
+    load_weights(ours, weights, VIT)
     images = torch.randn(3, 2, 12, 12).to(dtype)
     run = lambda model: model(images).logits  # noqa: E731
     table = theirs.vit.embeddings.patch_embeddings.projection.weight

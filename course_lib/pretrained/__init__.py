@@ -2,7 +2,7 @@
 
 from course_lib.datasets.packages import PackageMissing
 from course_lib.pretrained.load import load_bert, load_gguf, load_gpt2, load_llama, minilm, smollm2
-from course_lib.pretrained.tables import WeightsMismatch
+from course_lib.pretrained.tables import WeightsMismatch, load_weights, read_table
 
 __all__ = [
     "PackageMissing",
@@ -11,6 +11,8 @@ __all__ = [
     "load_gguf",
     "load_gpt2",
     "load_llama",
+    "load_weights",
     "minilm",
+    "read_table",
     "smollm2",
 ]

@@ -9,7 +9,7 @@ from torch import Tensor
 from course_lib.datasets.packages import PackageMissing, package_missing, package_path
 from course_lib.models import GPT, Encoder, EncoderConfig, GPTConfig
 from course_lib.pretrained.gguf import GGUFFile, gguf_config, gguf_tokenizer
-from course_lib.pretrained.tables import WeightsMismatch, fill, read_table
+from course_lib.pretrained.tables import WeightsMismatch, load_weights, read_table
 from course_lib.tokens.tokenizers import BPETokenizer
 
 __all__ = [
@@ -90,7 +90,7 @@ def load_gpt2(weights: Weights, settings: dict | None = None) -> GPT:
         eps=settings["layer_norm_epsilon"], tied=settings.get("tie_word_embeddings", True),
     )  # fmt: skip
     unused = r"h\.\d+\.attn\.(masked_)?bias|lm_head\.weight"
-    return fill(GPT(config), _without("transformer.", weights), GPT2, unused)
+    return load_weights(GPT(config), _without("transformer.", weights), GPT2, unused)
 
 
 def load_bert(weights: Weights, settings: dict | None = None) -> Encoder:
@@ -110,7 +110,7 @@ def load_bert(weights: Weights, settings: dict | None = None) -> Encoder:
         pre_norm=False, n_types=settings["type_vocab_size"], embedding_norm=True,
     )  # fmt: skip
     unused = r"embeddings\.position_ids|pooler\..*|cls\..*|classifier\..*"
-    return fill(Encoder(config), _without("bert.", weights), BERT, unused)
+    return load_weights(Encoder(config), _without("bert.", weights), BERT, unused)
 
 
 def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
@@ -134,7 +134,7 @@ def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
         tied=settings.get("tie_word_embeddings", False),
     )  # fmt: skip
     unused = r".*rotary_emb\.inv_freq|lm_head\.weight"
-    return fill(GPT(config), _without("model.", weights), LLAMA, unused)
+    return load_weights(GPT(config), _without("model.", weights), LLAMA, unused)
 
 
 def load_gguf(path: str | Path) -> tuple[GPT, BPETokenizer]:
@@ -143,7 +143,7 @@ def load_gguf(path: str | Path) -> tuple[GPT, BPETokenizer]:
     Errors:  those of `load_gpt2`, and PackageMissing without gguf.
     """
     file = GGUFFile(path)
-    return fill(GPT(gguf_config(file)), file, GGUF_LLAMA, unused="(?!)"), gguf_tokenizer(file)
+    return load_weights(GPT(gguf_config(file)), file, GGUF_LLAMA), gguf_tokenizer(file)
 
 
 def smollm2() -> tuple[GPT, BPETokenizer]:

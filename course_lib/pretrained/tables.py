@@ -44,12 +44,20 @@ def sources(name: str, table: Table) -> tuple[list[str], bool]:
 
 
 @torch.no_grad()
-def fill(model: nn.Module, weights: Mapping[str, Tensor], table: Table, unused: str) -> nn.Module:
+def load_weights(
+    model: nn.Module, weights: Mapping[str, Tensor], table: Table, unused: str = "(?!)"
+) -> nn.Module:
     """Copy the weights into the model, one parameter at a time, and return it ready for use (`eval`).
 
-    `unused` is a regular expression for the names that our models have no place for.
+    The table says which of our modules takes which of theirs. `unused` is a regular expression for the names
+    that our models have no place for; by default there are none.
 
     Errors:  WeightsMismatch lists all that does not fit: names missing, names unknown, shapes.
+
+    >>> published = {"proj.weight": torch.tensor([[1.0], [10.0]]), "proj.bias": torch.tensor([0.5])}
+    >>> table = read_table("0 <- proj, transposed")
+    >>> load_weights(nn.Sequential(nn.Linear(2, 1)), published, table)(torch.tensor([1.0, 2.0])).tolist()
+    [21.5]
     """
     problems, left = [], {name for name in weights if not re.fullmatch(unused, name)}
     for name, parameter in model.named_parameters():

@@ -69,8 +69,12 @@ ALIKE = (  # steps that are taken for each other
 )
 AXES = (-1, -2, 0, 1, -3)
 WITH_AXES = {
-    *("softmax log_softmax sum mean amax amin max min argmax argmin prod var std norm cumsum logsumexp".split()),
-    *("transpose unsqueeze squeeze flatten unflatten flip roll cat stack split chunk gather sort topk".split()),
+    *(
+        "softmax log_softmax sum mean amax amin max min argmax argmin prod var std norm cumsum logsumexp".split()
+    ),
+    *(
+        "transpose unsqueeze squeeze flatten unflatten flip roll cat stack split chunk gather sort topk".split()
+    ),
 }
 
 
@@ -147,7 +151,9 @@ def statement_left_out(node: ast.AST, function: ast.FunctionDef) -> Spoiled:
 
 
 def _statement(node: ast.stmt) -> str:
-    names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+    names = [
+        part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    ]
     if isinstance(node, ast.For | ast.While):
         return "a loop"
     return f"a line that gives `{names[0]}` its value" if names else "a statement"
@@ -229,7 +235,11 @@ def another_number(node: ast.AST, function: ast.FunctionDef) -> Spoiled:
     number = _number(node)
     if number is not None:
         ways = {number + 1: "off by one", number - 1: "off by one", 2 * number: "twice too large"}
-        ways |= {number / 2: "half of what it should be", -number: "of the wrong sign", 0: "0, and should not be"}
+        ways |= {
+            number / 2: "half of what it should be",
+            -number: "of the wrong sign",
+            0: "0, and should not be",
+        }
         for other, words in ways.items():
             if other != number:
                 yield "another-number", f"a number is {words}", ast.Constant(_like(other, number))
@@ -240,7 +250,11 @@ def another_number(node: ast.AST, function: ast.FunctionDef) -> Spoiled:
         yield "loop-too-short", "a loop ends one turn too early", _with_part(node, node.args[-1], last)
         if len(node.args) == 1:
             first = [ast.Constant(1), *node.args]
-            yield "loop-too-short", "a loop begins one turn too late", ast.Call(node.func, first, node.keywords)
+            yield (
+                "loop-too-short",
+                "a loop begins one turn too late",
+                ast.Call(node.func, first, node.keywords),
+            )
 
 
 def _like(other: float, number: float) -> float:
