@@ -1,3 +1,36 @@
+# ---
+# jupyter:
+#   course:
+#     title: Every token asks the others
+#     question: What is attention, and why divide by the root of d?
+#     part: Attention
+#     needs:
+#       01_linear_layers: matrix products
+#     introduces: {}
+#     claims:
+#     - text: A dot product scores relevance.
+#       section: Ask one query by hand
+#     - text: Softmax gives focus levels.
+#       section: Focus, but never on one key alone
+#     - text: The matrix form gives the same numbers.
+#       section: Lose the outer loop
+#     - text: The matrix form is many times faster.
+#       section: Time the three
+#     - text: 'It is differentiable: every key gets a gradient.'
+#       section: Focus, but never on one key alone
+#     - text: 'Distance does not matter: 2 words back or 200.'
+#       section: Look 2 words back, or 200
+#     - text: Scores are divided by sqrt(d) to keep softmax from saturating.
+#       section: Why divide by sqrt(d)
+#     asked:
+#     - text: What are query, key and value?
+#       section: Look something up, exactly and softly
+#     - text: Where do query, key and value come from?
+#       section: Let the words make their own questions
+#     - text: How does a 3-wide weighted sum get back to 4 wide?
+#       section: Get back to the width you came from
+# ---
+
 # %% [markdown]
 # # 04 Every token asks the others
 #

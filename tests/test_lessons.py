@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import importlib.util
 import re
 from collections import Counter
 from functools import cache
@@ -13,13 +12,14 @@ import nbformat
 import pytest
 
 from course_lib.check.declare import EXERCISES
+from course_lib.publish import read as source
+from course_lib.publish import write
+from course_lib.publish.compose import FOLDERS
+from course_lib.syllabus import anchor
+from course_lib.syllabus.minutes import words
 
 ROOT = Path(__file__).parents[1]
-SPEC = importlib.util.spec_from_file_location("build", ROOT / "sources" / "build.py")
-build = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(build)
-
-ALL = sorted(path for folder in build.FOLDERS for path in (ROOT / folder).glob("*.ipynb"))
+ALL = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.ipynb"))
 LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
 TAUGHT = [path for path in LESSONS if not path.name.startswith("00_")]  # the start page teaches nothing
 TASKS = [path for path in ALL if path.parent.name == "exercises"]
@@ -51,7 +51,7 @@ def exercises_in_sources():
     """{name: (lesson, dotted name)} in course order."""
     found = {}
     for path in sorted((ROOT / "sources").glob("[0-9][0-9]_*.py")):
-        titles = [cell.title.split() for cell in build.read_cells(path, [])]
+        titles = [cell.title.split() for cell in source.read_cells(path, [])]
         found |= {t[1].split(".")[-1]: (path.stem, t[1]) for t in titles if t[:1] == ["exercise"]}
     return found
 
@@ -60,27 +60,21 @@ def exercises_in_sources():
 
 
 def test_the_notebooks_are_what_the_sources_say():
-    files, problems = build.build(ROOT)
+    files, problems = write.build(ROOT)
     assert not problems, "\n".join(problems)
-    stale = [f"{action} {path.name}" for path, action in build.differences(ROOT, files).items()]
-    assert not stale, f"run `python sources/build.py`, which will {', '.join(stale)}"
+    stale = [f"{action} {path.name}" for path, action in write.differences(ROOT, files).items()]
+    assert not stale, f"run `course build`, which will {', '.join(stale)}"
 
 
 @over(ALL)
 def test_a_notebook_is_stored_without_outputs_and_with_the_metadata_of_the_build(path):
     book = read(path)
-    assert book.metadata == build.METADATA
+    assert book.metadata == write.METADATA
     assert all(not c.outputs and c.execution_count is None for c in book.cells if c.cell_type == "code")
     assert all(set(cell.metadata) <= {"tags"} for cell in book.cells)
 
 
 # Rhythm
-
-
-def words(text):
-    """The words of a prose cell: no code blocks, formulas, tags or tables."""
-    text = re.sub(r"```.*?```|\$\$.*?\$\$|<[^>]+>|^\s*\|.*$", " ", text, flags=re.S | re.M)
-    return re.findall(r"[A-Za-z0-9'`$\\_{}^.@/-]+", re.sub(r"[#*>|]", " ", text))
 
 
 def lines(text):
@@ -234,10 +228,6 @@ def headings(book):
     """(level, text) of every heading."""
     text = re.sub(r"```.*?```", "", "\n".join(prose(book)), flags=re.S)
     return [(len(marks), title.strip()) for marks, title in re.findall(r"^(#+) (.+)$", text, flags=re.M)]
-
-
-def anchor(title):
-    return re.sub(r"[`*]", "", title).replace(" ", "-")
 
 
 def dead_links(book, folder):

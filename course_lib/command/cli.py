@@ -184,11 +184,13 @@ def reset(lesson: str, yes: bool) -> None:
         click.echo(f"Yours is kept: {backup.relative_to(workspace.home())}")
 
 
-@main.command(context_settings=PASS_ON)
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def build(options: tuple[str, ...]) -> None:
-    """Build the notebooks from sources/ (--check only compares)."""
-    sys.exit(subprocess.call([sys.executable, str(workspace.home() / "sources" / "build.py"), *options]))
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if something would change.")
+def build(check: bool) -> None:
+    """Build the notebooks, and the README's table of lessons, from sources/."""
+    from course_lib.publish.write import publish
+
+    sys.exit(publish(workspace.home(), check))
 
 
 @main.command()

@@ -1,7 +1,6 @@
 """The build, on small sources and a small library: what goes where, the same bytes, errors and where."""
 
 import ast
-import importlib.util
 import os
 import subprocess
 import sys
@@ -10,10 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-BUILD = Path(__file__).parents[1] / "sources" / "build.py"
-SPEC = importlib.util.spec_from_file_location("build", BUILD)
-build = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(build)
+from course_lib.publish import write
 
 LIBRARY = '''
 import functools
@@ -46,6 +42,14 @@ class Pair:
         return True
 '''
 FAR = 'def far():\n    return 1\n\ndef near():\n    """Nothing."""\n    return 0\n'
+HEADER = """\
+# ---
+# jupyter:
+#   course:
+#     title: Doubling
+#     question: How?
+# ---
+"""
 LESSON = """\
 # %% [markdown]
 # # Doubling
@@ -81,6 +85,7 @@ def tree(folder, **sources):
     (folder / "course_lib" / "deep").mkdir(parents=True, exist_ok=True)
     (folder / "course_lib" / "numbers.py").write_text(LIBRARY, encoding="utf-8")
     (folder / "course_lib" / "deep" / "__init__.py").write_text(FAR)
+    (folder / "course_lib" / "circle.py").write_text("from course_lib.circle import ghost")
     for name, text in sources.items():
         stem, number = name.split("_")
         (folder / "sources" / f"{number}_{stem}.py").write_text(text, encoding="utf-8")
@@ -88,7 +93,7 @@ def tree(folder, **sources):
 
 
 def run(root, *argv):
-    return build.main(list(argv), root)
+    return write.publish(root, check="--check" in argv)
 
 
 def texts(root, folder, lesson="02_lesson"):
@@ -153,7 +158,7 @@ def test_other_tags_are_kept_and_nothing_else_is_stored(built):
     lesson = nbformat.read(built / "notebooks/02_lesson.ipynb", as_version=4)
     assert [cell.metadata for cell in lesson.cells] == [{}, {"tags": ["raises-exception"]}, {}]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in lesson.cells[1:])
-    assert lesson.metadata == build.METADATA
+    assert lesson.metadata == write.METADATA
     solution = nbformat.read(built / "solutions/02_lesson.ipynb", as_version=4)
     assert solution.cells[-1].metadata == {"tags": ["long"]}
 
@@ -163,6 +168,28 @@ def test_a_class_is_shown_with_its_decorator_and_a_package_is_a_module(tmp_path)
     assert run(tmp_path) == 0
     assert texts(tmp_path, "notebooks")[0].startswith("@functools.total_ordering\nclass Pair:")
     assert texts(tmp_path, "notebooks")[1] == FAR.split("\n\n")[0]
+
+
+def test_a_function_is_found_where_its_module_imports_it_from(tmp_path):
+    tree(tmp_path, lesson_02="# %% show again.away\n\n# %% show again.Pair\n" + HALF)
+    (tmp_path / "course_lib" / "again.py").write_text(
+        "from .deep import far as away\nfrom course_lib.more import Pair"
+    )
+    (tmp_path / "course_lib" / "more.py").write_text("from course_lib.numbers import Pair, half")
+    assert run(tmp_path) == 0
+    assert texts(tmp_path, "notebooks")[0] == FAR.split("\n\n")[0]
+    assert "class Pair:" in texts(tmp_path, "notebooks")[1]
+
+
+def test_a_source_that_is_only_a_header_builds_nothing_and_has_its_row_in_the_readme(tmp_path):
+    tree(tmp_path, lesson_02=HEADER, other_03=HEADER.replace("Doubling", "Halving") + LESSON)
+    (tmp_path / "README.md").write_text("Lessons\n\n<!-- lessons -->\nold\n<!-- /lessons -->\n\nEnd\n")
+    assert run(tmp_path) == 0
+    assert [path.name for path in (tmp_path / "notebooks").iterdir()] == ["03_other.ipynb"]
+    text = (tmp_path / "README.md").read_text()
+    assert "| 02 | Doubling | How? |\n| 03 | [Halving](notebooks/03_other.ipynb) | How? |\n" in text
+    assert text.startswith("Lessons\n\n<!--") and text.endswith("-->\n\nEnd\n") and "old" not in text
+    assert run(tmp_path, "--check") == 0
 
 
 def test_magics_and_strings_come_through(tmp_path):
@@ -189,12 +216,13 @@ def test_building_twice_gives_the_same_bytes(built, tmp_path_factory, capsys):
 
 def test_another_python_and_another_hash_seed_change_nothing(built):
     before = snapshot(built)
-    (built / "sources" / "build.py").write_bytes(BUILD.read_bytes())
     for path in built.rglob("*.ipynb"):
         path.unlink()
-    command = [sys.executable, str(built / "sources" / "build.py")]
-    subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": "7"}, capture_output=True)
-    assert {path: data for path, data in snapshot(built).items() if path.name != "build.py"} == before
+    code = "import sys, pathlib; from course_lib.publish.write import publish; "
+    code += "publish(pathlib.Path(sys.argv[1]))"
+    other = os.environ | {"PYTHONHASHSEED": "7"}
+    subprocess.run([sys.executable, "-c", code, str(built)], check=True, env=other, capture_output=True)
+    assert snapshot(built) == before
 
 
 def test_lines_end_in_lf_though_the_source_ends_them_in_crlf(built, capsys):
@@ -262,6 +290,11 @@ def test_an_interruption_leaves_every_notebook_whole(built, monkeypatch):
 # Errors
 
 
+def test_a_header_that_is_not_yaml_says_so_and_where(tmp_path, capsys):
+    assert run(tree(tmp_path, lesson_02=HEADER.replace("How?", "How: much: more") + LESSON)) == 1
+    assert capsys.readouterr().err.startswith("sources/02_lesson.py:5: the header is not YAML")
+
+
 MARKER = "# %% exercises\n"
 DOUBLE = MARKER + "# %% exercise numbers.double\n"  # what is tried below starts on line 3
 
@@ -285,6 +318,7 @@ NAMES = {
     "a decorated exercise": ("# %% exercise numbers.cached", 3, "cached has a decorator"),
     "an exercise without a docstring": ("# %% exercise numbers.bare", 3, "bare has no docstring"),
     "an exercise that is a class": ("# %% exercise numbers.Pair", 3, "Pair is a class"),
+    "a name that runs in circles": ("# %% show circle.ghost", 3, "circle.py defines no ghost"),
     "the same exercise twice": (
         "# %% exercise numbers.double",
         3,
@@ -349,6 +383,6 @@ def test_a_source_with_another_kind_of_name_is_an_error(tmp_path, capsys):
 
 
 def test_the_build_does_not_import_torch():
-    code = f"import runpy, sys; runpy.run_path({str(BUILD)!r}); print('torch' in sys.modules)"
+    code = "import sys, course_lib.publish.write; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
