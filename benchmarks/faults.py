@@ -13,7 +13,7 @@ from rich.table import Table
 from course_lib.check import verdict
 from course_lib.check.declare import EXERCISES, Exercise
 from course_lib.check.examiners.naming import combined, wrong_version
-from course_lib.check.run.attempt import agree, call
+from course_lib.check.run.doors import agree, call
 
 KINDS = ("named as two", "the same as one fault", "the same as another pair", "raise", "MISNAMED")
 

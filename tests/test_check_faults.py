@@ -7,7 +7,7 @@ import pytest
 from course_lib.check import verdict
 from course_lib.check.declare import EXERCISES
 from course_lib.check.examiners.naming import combined, wrong_version
-from course_lib.check.run.attempt import agree, call
+from course_lib.check.run.doors import agree, call
 
 FAULTS = [pytest.param(e, f, id=f"{e.name}-{f.name}") for e in EXERCISES.values() for f in e.faults]
 

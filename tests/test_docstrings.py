@@ -1,10 +1,4 @@
-"""What docstrings claim is true: examples run, and every `Shapes:` line holds for tensors that fit it.
-
-    Shapes:  Q (..., T, d), K (..., S, d), mask (..., T, S) of bool, n_heads=H -> (..., T, d), (H, T, S)
-
-Arguments in their order, results after the arrow; an axis is a letter of the course, a number or a product;
-`...` stands for any leading axes, `()` for a scalar. Arguments with defaults may be left out.
-"""
+"""What docstrings claim is true: examples run, and every `Shapes:` line holds for tensors that fit it."""
 
 import ast
 import doctest
@@ -16,6 +10,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from course_lib.check.inputs.shapes import entry, read_arguments, read_results, shape, value
+
 LIBRARY = Path(__file__).parents[1] / "course_lib"
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path.name != "__main__.py")
 MATHS = ["layers", "recurrent", "attention", "heads", "masks", "positions", "pooling"]
@@ -23,9 +19,6 @@ MATHS += ["modalities/vision", "modalities/audio"]
 MATHS += ["training/losses", "training/schedules", "training/optimizers"]
 SIZES = {"B": 13, "T": 5, "S": 7, "D": 6, "H": 4, "d": 8, "F": 9, "N": 11, "v": 10}  # v: the width of a value
 LEADING = [(), (2,), (2, 3)]
-AXES = r"\((?:(?:\.\.\.|\w+(?:\*\w+)*)(?:, |(?=\))))*\)"
-ARGUMENT = re.compile(rf"(\w+) ({AXES})(?: of (int|bool))?|(\w+)=(\w+)")
-LABEL = re.compile(r"[A-Z]\w*: ")
 
 
 def module_name(path):
@@ -38,45 +31,6 @@ def public_functions(path):
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             yield node.name, node
-
-
-def entry(docstring, label):
-    """The text after a label, its continuation lines joined to it; None if there is no such line."""
-    found, inside = [], False
-    for line in inspect.cleandoc(docstring or "").splitlines():
-        if LABEL.match(line) or not line.strip():
-            inside = line.startswith(f"{label}: ")
-        if inside:
-            found.append(line.removeprefix(f"{label}:").strip())
-    return " ".join(found) or None
-
-
-# The grammar
-
-
-def read_arguments(text):
-    """[(name, axes, kind)] of tensors and [(name, value)] of plain arguments, in their order."""
-    found = list(ARGUMENT.finditer(text))
-    if ", ".join(match[0] for match in found) != text:
-        raise ValueError(f"cannot read the arguments {text!r}")
-    return [m.groups()[:3] if m[1] else m.groups()[3:] for m in found]
-
-
-def shape(axes, lead):
-    """The sizes that axes stand for: "(..., T, H*d)" -> (*lead, 5, 32)."""
-    tuples = re.sub(r"\(([^(),]+)\)", r"(\1,)", axes)  # (d) is a shape, too
-    try:
-        sizes = eval(tuples, {"__builtins__": {}}, SIZES)
-    except NameError as error:
-        raise ValueError(f"{error.name} is no axis of the course") from None
-    return fill(sizes, lead)
-
-
-def fill(sizes, lead):
-    """Put the leading axes in place of `...`; several results are a tuple of shapes."""
-    if any(isinstance(part, tuple) for part in sizes):
-        return tuple(fill(part, lead) for part in sizes)
-    return tuple(axis for part in sizes for axis in (lead if part is ... else (part,)))
 
 
 def draw(size, kind):
@@ -98,13 +52,13 @@ def check_shapes(function, line, lead):
     if not arrow:
         raise ValueError("there is no ' -> ' and no result")
     given = {
-        name: draw(shape(rest[0], lead), rest[1]) if len(rest) == 2 else eval(rest[0], {}, SIZES)
+        name: draw(shape(rest[0], lead, SIZES), rest[1]) if len(rest) == 2 else value(rest[0], SIZES)
         for name, *rest in read_arguments(arguments)
     }
     order = [name for name in inspect.signature(function).parameters if name in given]
     if order != list(given):
         raise ValueError(f"the arguments of the function are {inspect.signature(function)}, in this order")
-    got, expected = shape_of(function(**given)), shape(results, lead)
+    got, expected = shape_of(function(**given)), shape(read_results(results)[1], lead, SIZES)
     if got != expected:
         raise ValueError(f"{expected} is expected where ... is {lead} and {SIZES}, and the result has {got}")
 
@@ -117,7 +71,7 @@ def documented(label):
         pytest.param(path, name, id=f"{module_name(path)}.{name}")
         for path in FILES
         for name, node in public_functions(path)
-        if label in (ast.get_docstring(node) or "")
+        if entry(ast.get_docstring(node), label)
     ]
 
 
@@ -133,7 +87,7 @@ def test_the_examples_of_a_module_run(path, monkeypatch, tmp_path):
     assert not said, "".join(said)
 
 
-@pytest.mark.parametrize("path, name", documented("Shapes:"))
+@pytest.mark.parametrize("path, name", documented("Shapes"))
 def test_a_shapes_line_holds(path, name):
     function = getattr(importlib.import_module(module_name(path)), name)
     line = entry(function.__doc__, "Shapes")
@@ -181,8 +135,9 @@ def test_a_right_line_passes_and_its_parts_are_read():
     for lead in LEADING:
         check_shapes(heads, line, lead)
     assert read_arguments("x (..., T) of int, n_heads=H") == [("x", "(..., T)", "int"), ("n_heads", "H")]
-    assert shape("((..., 1, T), (d)), ()", (2, 3)) == (((2, 3, 1, 5), (8,)), ())
-    assert shape("(...)", (2, 3)) == (2, 3) and shape("(d), (T)", ()) == ((8,), (5,))
+    assert shape("((..., 1, T), (d)), ()", (2, 3), SIZES) == (((2, 3, 1, 5), (8,)), ())
+    assert shape("(...)", (2, 3), SIZES) == (2, 3) and shape("(d), (T)", (), SIZES) == ((8,), (5,))
+    assert read_results("the mix (..., T), rest (d)") == (["the mix", "rest"], "(..., T), (d)")
 
 
 @pytest.mark.parametrize(

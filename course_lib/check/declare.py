@@ -9,16 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from course_lib.check.inputs import Case
+
 EXERCISES: dict[str, "Exercise"] = {}  # in course order; course_lib.check.exercises fills it
-
-
-@dataclass(frozen=True)
-class Case:
-    """One input to try. Tags say what is special about it: "mask", "batch", "large", "float64"."""
-
-    label: str
-    inputs: tuple
-    tags: frozenset = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,7 +57,7 @@ def judge(fn, exercise: Exercise) -> Verdict:
     found = examine.another_function(fn, exercise) or examine.arguments(fn, exercise)
     if found is None:
         with standard_settings():
-            attempt = Attempt(fn, exercise)
+            attempt = Attempt(fn, exercise).run()
             found = examined(attempt)
         examine.add_printing(found, attempt.printed)
     return found

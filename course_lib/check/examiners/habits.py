@@ -1,13 +1,10 @@
 """Examiners of an answer with the right numbers: what it does besides that it should not do."""
 
-import torch
-from torch import Tensor
-
-from course_lib.check.compare import copy, identical, same, tensors
+from course_lib.check.compare import identical, tensors
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
-from course_lib.check.run.attempt import Attempt, call
-from course_lib.check.run.timelimit import TimeLimit
+from course_lib.check.run.attempt import Attempt
+from course_lib.check.run.doors import agree, call, gradients
 
 
 def other_dtype(attempt: Attempt) -> Verdict | None:
@@ -90,12 +87,13 @@ def no_gradient(attempt: Attempt) -> Verdict | None:
         return None
     inputs = attempt.cases[0].inputs
     expected = gradients(attempt.exercise.answer, inputs)
-    try:
-        with attempt.guarded():
-            got = gradients(attempt.fn, inputs)
-    except (Exception, TimeLimit) as problem:  # whatever a learner's function does when autograd watches it
-        return _no_way_back(attempt).add("What autograd says", quoted(problem))
-    if all(map(same, got, expected)):
+    if expected.error:  # nothing here that a gradient could flow from or to
+        return None
+    with attempt.guarded():
+        got = gradients(attempt.fn, inputs)
+    if got.error:
+        return _no_way_back(attempt).add("What autograd says", quoted(got.error))
+    if agree(got, expected):
         return None
     title = "the numbers are right, but their gradients are not: a part of it is hidden from autograd"
     return attempt.verdict("wrong", title, "wrong-gradient").add("What to do", WHOLE)
@@ -113,15 +111,3 @@ def _no_way_back(attempt: Attempt) -> Verdict:
         " and torch.no_grad() cut them off.",
     )
     return found.add("What to do", WHOLE)
-
-
-@torch.enable_grad()
-def gradients(fn, inputs: tuple) -> list[Tensor]:
-    """The gradient of a fixed mix of the outputs with respect to each floating input."""
-    given = copy(inputs)
-    wanted = [x.requires_grad_() for x in tensors(list(given)) if x.is_floating_point()]
-    outputs = [x for x in tensors(fn(*given)) if x.is_floating_point()]
-    mix = sum(
-        (x * torch.arange(1.0, x.numel() + 1, dtype=x.dtype).reshape(x.shape).sin()).sum() for x in outputs
-    )
-    return list(torch.autograd.grad(mix, wanted))

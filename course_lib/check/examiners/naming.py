@@ -6,7 +6,8 @@ from itertools import combinations
 from course_lib.check.declare import Exercise, Fault
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
-from course_lib.check.run.attempt import Attempt, Outcome, agree, call
+from course_lib.check.run.attempt import Attempt
+from course_lib.check.run.doors import Outcome, agree, call
 
 APART = {"mask": "With a mask", "large": "With large numbers", "batch": "With leading axes, such as a batch,"}
 

@@ -9,7 +9,8 @@ from course_lib.check.compare import kind, same, tensors
 from course_lib.check.examiners.naming import compare
 from course_lib.check.examiners.where import told
 from course_lib.check.report.verdict import Verdict
-from course_lib.check.run.attempt import Attempt, agree, call
+from course_lib.check.run.attempt import Attempt
+from course_lib.check.run.doors import agree, call
 
 
 def _results(attempt: Attempt):

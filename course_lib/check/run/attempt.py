@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from course_lib.check.compare import copy, identical, same
 from course_lib.check.declare import Case, Exercise
 from course_lib.check.report.verdict import Verdict
+from course_lib.check.run.doors import Outcome, agree, call
 from course_lib.check.run.settings import no_questions
 from course_lib.check.run.timelimit import TimeLimit, time_limit
 
@@ -42,38 +42,6 @@ class Printed(io.TextIOBase):
 
 
 @dataclass
-class Outcome:
-    """What one call did: a value or an error, and the inputs that it changed."""
-
-    value: object = None
-    error: BaseException | None = None
-    inputs: tuple = ()
-    changed: tuple[int, ...] = ()
-
-
-def call(fn, inputs: tuple) -> Outcome:
-    """Call `fn` on copies of the inputs; an error is an outcome too, since a wrong version may raise."""
-    given = copy(inputs)
-    try:
-        value, error = fn(*given), None
-    except KeyboardInterrupt:
-        raise
-    except BaseException as problem:  # sys.exit() in an answer must not end the notebook
-        value, error = None, problem
-    changed = tuple(
-        i for i, (after, before) in enumerate(zip(given, inputs, strict=True)) if not identical(after, before)
-    )
-    return Outcome(value, error, given, changed)
-
-
-def agree(one: Outcome, other: Outcome) -> bool:
-    """Equal values, or errors of the same type."""
-    if one.error is not None or other.error is not None:
-        return type(one.error) is type(other.error)
-    return same(one.value, other.value)
-
-
-@dataclass
 class Attempt:
     """A learner's answer tried on all the inputs of its exercise."""
 
@@ -84,7 +52,8 @@ class Attempt:
     trying: Case | None = None
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def __post_init__(self):
+    def run(self) -> "Attempt":
+        """Try the answer on every input, within the time limit; returns the attempt itself."""
         try:
             with self.guarded():
                 for case in self.cases:
@@ -94,6 +63,7 @@ class Attempt:
                         raise self.outcomes[-1].error
         except TimeLimit as limit:
             self.endless = limit
+        return self
 
     @contextlib.contextmanager
     def guarded(self):

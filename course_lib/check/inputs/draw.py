@@ -1,4 +1,4 @@
-"""Inputs to try answers on."""
+"""Random tensors from a stream of their own."""
 
 import torch
 from torch import Tensor
@@ -14,10 +14,15 @@ class Draw:
         """Normal numbers with standard deviation `scale`."""
         return (torch.randn(shape, generator=self.stream, dtype=torch.float64) * scale).to(dtype)
 
+    def below(self, high: int, *shape: int) -> Tensor:
+        """Whole numbers from 0 to high - 1, each as likely."""
+        return torch.randint(high, shape, generator=self.stream)
+
     def mask(self, *shape: int) -> Tensor:
         """Booleans (..., T, S), about half True, in each row one or more True and one or more False."""
         mask = torch.rand(shape, generator=self.stream) < 0.5
         rows = torch.arange(shape[-2])
         mask[..., rows, rows % shape[-1]] = True
-        mask[..., rows, (rows + 1) % shape[-1]] = False
+        if shape[-1] > 1:
+            mask[..., rows, (rows + 1) % shape[-1]] = False
         return mask
