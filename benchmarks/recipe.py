@@ -10,24 +10,25 @@ import argparse
 import torch
 
 from course_lib.models import GPT, GPTConfig, count_parameters
-from course_lib.recipes.language_model import Corpus, encode, foretell, read_text, silence, straight_down
+from course_lib.models.initialisation import zero_init_residuals
+from course_lib.recipes.corpus import Corpus, encode, language_model_loss, read_text
 from course_lib.tokens.tokenizers import CharTokenizer
-from course_lib.training import cosine_schedule, fit
+from course_lib.training import cosine_schedule, fit, linear_schedule
 from course_lib.training.optimizers import muon_and_adamw
 
 BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "context": 128, "batch": 16}
-BASE |= {"silent": True, "schedule": "straight"}
+BASE |= {"zero_init": True, "schedule": "linear"}
 RATES = {"matrix_rate": 0.02, "rate": 0.005, "momentum": 0.9, "decay": 0.1}
-PLAIN = {"silent": False, "optimizer": "adamw", "schedule": "cosine", "batch": 8}
+PLAIN = {"zero_init": False, "optimizer": "adamw", "schedule": "cosine", "batch": 8}
 SCHEDULES = {
-    "straight": straight_down,
+    "linear": lambda step, total, peak: linear_schedule(step, 0.03 * total, total, peak),
     "cosine": lambda step, total, peak: cosine_schedule(step, 0.03 * total, total, peak),
 }
 VARIANTS = {
     "the recipe": {},
     "plain: AdamW, cosine, batch 8": PLAIN,
     "cosine": {"schedule": "cosine"},
-    "blocks not silent at first": {"silent": False},
+    "residuals not 0 at first": {"zero_init": False},
     "batch 8": {"batch": 8, "matrix_rate": 0.01},
     "context 64": {"context": 64, "batch": 32},
     "momentum 0.95": {"momentum": 0.95},
@@ -51,21 +52,26 @@ def train(text: str, seconds: float, change: dict) -> tuple[float, int, int]:
     rates = {name: change.get(name, value) for name, value in RATES.items()}
     settings = BASE | {name: value for name, value in change.items() if name not in RATES}
     batch, optimizer, schedule = (settings.pop(name, None) for name in ("batch", "optimizer", "schedule"))
-    silent, tokenizer = settings.pop("silent"), CharTokenizer(text)
+    zero_init, tokenizer = settings.pop("zero_init"), CharTokenizer(text)
     corpus = Corpus(encode(text, tokenizer), settings["context"], batch)
     torch.manual_seed(0)
     model = GPT(GPTConfig(tokenizer.vocab_size, **settings))
-    if silent:
-        silence(model)
+    if zero_init:
+        zero_init_residuals(model)
     if optimizer == "adamw":
         peak, betas = rates["rate"], (0.9, 0.99)
         optimizers = torch.optim.AdamW(model.parameters(), peak, betas, weight_decay=0.1, fused=True)
     else:
         peak, optimizers = rates["matrix_rate"], muon_and_adamw(model, **rates)
     history = fit(
-        model, corpus.batch, loss=foretell, minutes=seconds / 60, optimizer=optimizers,
-        schedule=lambda step, total: SCHEDULES[schedule](step, total, peak), show=False,
-    )  # fmt: skip
+        model,
+        corpus.batch,
+        loss=language_model_loss,
+        minutes=seconds / 60,
+        optimizer=optimizers,
+        schedule=lambda step, total: SCHEDULES[schedule](step, total, peak),
+        show=False,
+    )
     return corpus.held_out(model, most=10**9), len(history["loss"]), count_parameters(model)
 
 

@@ -11,9 +11,11 @@ import torch
 from torch import nn
 
 from course_lib.models import GPT, GPTConfig
+from course_lib.recipes import corpus as corpora
 from course_lib.recipes import language_model as recipes
-from course_lib.recipes.language_model import Corpus, TextError, read_text, straight_down, train_on_text
-from course_lib.recipes.translation import PAD, START, STOP, Translator, teach
+from course_lib.recipes.corpus import Corpus, TextError, read_text
+from course_lib.recipes.language_model import train_on_text
+from course_lib.recipes.translation import PAD, START, STOP, Translator, teacher_forcing_loss
 from course_lib.tokens.tokenizers import CharTokenizer
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -115,8 +117,8 @@ def test_windows_line_ends_and_byte_order_marks_are_no_characters_to_learn(tmp_p
 def test_a_text_of_too_many_symbols_keeps_the_commonest_and_says_so(tmp_path, capsys):
     rare = "".join(map(chr, range(0x4E00, 0x4E00 + 3000)))
     text, _ = read_text(write(tmp_path, ALPHABET * 100 + rare))
-    assert len(text) == 2600 + 3000 and len(set(text)) == recipes.MOST_SYMBOLS
-    assert text.startswith(ALPHABET * 100) and text.endswith(recipes.UNKNOWN)
+    assert len(text) == 2600 + 3000 and len(set(text)) == corpora.MOST_SYMBOLS
+    assert text.startswith(ALPHABET * 100) and text.endswith(corpora.UNKNOWN)
     assert "3,026 different characters" in capsys.readouterr().out
 
 
@@ -134,7 +136,7 @@ def test_batches_never_reach_into_the_held_out_tenth_and_depend_on_their_number_
 
 
 class Bigrams(nn.Module):
-    """Foretells each character from the one before it, badly: so that a window's border would show."""
+    """Predicts each character from the one before it, badly: so that a window's border would show."""
 
     def __init__(self, n):
         super().__init__()
@@ -171,7 +173,7 @@ def lambda_model(seen):
 
 
 def test_the_rate_rises_falls_and_never_leaves_its_bounds():
-    rates = [straight_down(step, 1000) for step in range(1, 1001)]
+    rates = [recipes.schedule(step, 1000) for step in range(1, 1001)]
     assert max(rates) == pytest.approx(0.02) and rates.index(max(rates)) == 29
     assert rates[0] > 0 and rates[-1] == pytest.approx(0, abs=1e-9) and min(rates) >= -1e-9
 
@@ -190,11 +192,13 @@ def test_a_translators_loss_is_that_of_a_loop_over_the_pairs():
     """Neither padding nor company in the batch changes what a pair costs."""
     translator = Translator(PAIRS, width=16)
     model = translator.model.eval()
-    whole = teach(model, (translator.sources, translator.targets))
+    whole = teacher_forcing_loss(model, (translator.sources, translator.targets))
     losses, lengths = [], []
     for source, target in PAIRS:
         lengths.append(len(target) + 1)
-        losses.append(teach(model, (translator.rows([source]), translator.rows([target]))) * lengths[-1])
+        losses.append(
+            teacher_forcing_loss(model, (translator.rows([source]), translator.rows([target]))) * lengths[-1]
+        )
     torch.testing.assert_close(whole, sum(losses) / sum(lengths))
 
 

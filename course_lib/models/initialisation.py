@@ -21,6 +21,16 @@ def initialise(model: nn.Module, n_layers: int) -> None:
             nn.init.normal_(module.weight, std=0.02)
 
 
+def zero_init_residuals(model: nn.Module) -> None:
+    """Set the last matrix of every sublayer to 0: a block adds nothing until training finds what is worth it.
+
+    Source:  Zhang, Dauphin, Ma 2019, "Fixup Initialization", rule 1.
+    """
+    for name, weight in model.named_parameters():
+        if name.endswith(("out.weight", "down.weight")):
+            nn.init.zeros_(weight)
+
+
 def count_parameters(model: nn.Module) -> int:
     """Count the numbers that training changes; tied weights count once.
 

@@ -48,11 +48,15 @@ class Translator:
     def learn(self, steps: int = 1200, rate: float = 1e-3, batches=None, **options) -> dict:
         """Train by `fit`, which takes the options; return the history."""
         return fit(
-            self.model, batches or self.batch, loss=teach, steps=steps,
+            self.model,
+            batches or self.batch,
+            loss=teacher_forcing_loss,
+            steps=steps,
             optimizer=torch.optim.AdamW(self.model.parameters(), betas=(0.9, 0.98), fused=True),
             schedule=lambda step, total: cosine_schedule(step, total // 10, total, rate),
-            count=lambda batch: int((batch[1] != PAD).sum()), **options,
-        )  # fmt: skip
+            count=lambda batch: int((batch[1] != PAD).sum()),
+            **options,
+        )
 
     def __call__(self, sentences: list[str]) -> list[str]:
         """Translate, taking the likeliest character each time."""
@@ -66,7 +70,7 @@ class Translator:
         return sum(one == target for one, (_, target) in zip(found, pairs, strict=True)) / len(pairs)
 
 
-def teach(model: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
-    """The loss of a translation: the decoder reads the right beginning and foretells the next character."""
+def teacher_forcing_loss(model: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
+    """The loss of a translation: the decoder reads the right beginning and predicts the next character."""
     source, target = batch
     return label_smoothing_loss(model(source, shift_right(target, START)), target, 0.1, ignore=PAD)

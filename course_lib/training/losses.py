@@ -47,7 +47,7 @@ def label_smoothing_loss(
 
 
 def next_token_loss(logits: Tensor, tokens: Tensor) -> Tensor:
-    """How badly each place foretold the token after it; the last place has nothing to foretell.
+    """How badly each place predicted the token after it; the last place has nothing to predict.
 
     Shapes:  logits (..., T, N), tokens (..., T) of int -> ()
     Units:   nats per predicted token; knowing nothing costs ln N.
@@ -60,9 +60,13 @@ def next_token_loss(logits: Tensor, tokens: Tensor) -> Tensor:
 
 
 def mask_tokens(
-    tokens: Tensor, mask_id: int, vocab_size: int, special: Iterable[int] = (),
-    rng: torch.Generator | None = None, share: float = 0.15,
-) -> tuple[Tensor, Tensor]:  # fmt: skip
+    tokens: Tensor,
+    mask_id: int,
+    vocab_size: int,
+    special: Iterable[int] = (),
+    rng: torch.Generator | None = None,
+    share: float = 0.15,
+) -> tuple[Tensor, Tensor]:
     """Hide some tokens for a model to guess: what it reads, and the targets (IGNORE where nothing is asked).
 
     A `share` of the tokens is chosen, each token for itself, special ones never. Of the chosen, 80 % become

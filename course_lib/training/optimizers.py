@@ -12,9 +12,16 @@ COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
 def adamw_step(
-    parameter: Tensor, gradient: Tensor, m: Tensor, v: Tensor, step: int, lr: float = 1e-3,
-    betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8, weight_decay: float = 0.01,
-) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
+    parameter: Tensor,
+    gradient: Tensor,
+    m: Tensor,
+    v: Tensor,
+    step: int,
+    lr: float = 1e-3,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+    weight_decay: float = 0.01,
+) -> tuple[Tensor, Tensor, Tensor]:
     """One step of AdamW: the new parameter, and the new running means m (of the gradient) and v (its square).
 
     Both means start as zeros, which makes them too small at first: dividing by 1 - beta^step mends
@@ -116,9 +123,12 @@ class Muon(torch.optim.Optimizer):
 
 
 def muon_and_adamw(
-    model: nn.Module, matrix_rate: float = 0.02, rate: float = 0.005,
-    momentum: float = 0.9, decay: float = 0.1,
-) -> list:  # fmt: skip
+    model: nn.Module,
+    matrix_rate: float = 0.02,
+    rate: float = 0.005,
+    momentum: float = 0.9,
+    decay: float = 0.1,
+) -> list:
     """Muon for the matrices of the blocks, AdamW for all else: a list that `fit` takes as `optimizer`.
 
     The defaults are those that did best in `benchmarks/recipe.py`, which trains for a minute or two.

@@ -34,3 +34,18 @@ def cosine_schedule(step: int, warmup: int, total: int, peak: float, floor: floa
         return peak * step / warmup
     done = min((step - warmup) / (total - warmup), 1.0) if total > warmup else 1.0
     return floor + (peak - floor) * (1 + math.cos(math.pi * done)) / 2
+
+
+def linear_schedule(step: int, warmup: float, total: float, peak: float) -> float:
+    """A learning rate that rises in a straight line to `peak`, then falls in a straight line to 0.
+
+    Units:   steps count from 1; the peak is at step `warmup`, 0 at step `total`.
+    Errors:  ValueError for a step below 1.
+    Source:  Devlin et al. 2019, "BERT", appendix A.2.
+
+    >>> [round(linear_schedule(step, warmup=2, total=6, peak=1.0), 2) for step in (1, 2, 4, 6)]
+    [0.5, 1.0, 0.5, 0.0]
+    """
+    if step < 1:
+        raise ValueError(f"steps count from 1, not from {step}")
+    return peak * min(step / warmup, (total - step) / (total - warmup))
