@@ -26,9 +26,14 @@ def both(N: int, context: int, width: int, n_layers: int, n_heads: int):
     from transformers import GPT2Config, GPT2LMHeadModel
 
     config = GPT2Config(
-        vocab_size=N, n_positions=context, n_embd=width, n_layer=n_layers, n_head=n_heads,
-        bos_token_id=None, eos_token_id=None,
-    )  # fmt: skip
+        vocab_size=N,
+        n_positions=context,
+        n_embd=width,
+        n_layer=n_layers,
+        n_head=n_heads,
+        bos_token_id=None,
+        eos_token_id=None,
+    )
     theirs = GPT2LMHeadModel(config).eval()
     return load_gpt2(theirs.state_dict(), config.to_dict()), theirs
 

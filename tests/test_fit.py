@@ -376,10 +376,16 @@ def test_a_run_may_stop_on_time_and_its_schedule_follows_the_time():
 @pytest.mark.parametrize(
     "options",
     [
-        {"steps": None}, {"minutes": 1}, {"precision": "float8"}, {"steps": 0}, {"steps": -1},
-        {"every": 0}, {"accumulate": 0}, {"steps": None, "minutes": 0},
+        {"steps": None},
+        {"minutes": 1},
+        {"precision": "float8"},
+        {"steps": 0},
+        {"steps": -1},
+        {"every": 0},
+        {"accumulate": 0},
+        {"steps": None, "minutes": 0},
     ],
-)  # fmt: skip
+)
 def test_options_that_make_no_sense_are_refused(options):
     with pytest.raises(ValueError):
         train(**options)

@@ -118,10 +118,22 @@ def frequencies(logits, n=40_000, **options):
     return sample(logits.expand(n, -1), rng=rng, **options).bincount(minlength=logits.shape[-1]) / n
 
 
-@pytest.mark.parametrize("temperature, top_k, top_p", [
-    (1.0, None, None), (0.5, None, None), (3.0, None, None), (1.0, 1, None), (1.0, 3, None), (2.0, 3, None),
-    (1.0, 99, None), (1.0, None, 0.5), (1.0, None, 0.01), (1.0, None, 1.0), (0.7, 4, 0.8),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "temperature, top_k, top_p",
+    [
+        (1.0, None, None),
+        (0.5, None, None),
+        (3.0, None, None),
+        (1.0, 1, None),
+        (1.0, 3, None),
+        (2.0, 3, None),
+        (1.0, 99, None),
+        (1.0, None, 0.5),
+        (1.0, None, 0.01),
+        (1.0, None, 1.0),
+        (0.7, 4, 0.8),
+    ],
+)
 def test_tokens_come_as_often_as_they_should(temperature, top_k, top_p):
     logits = torch.tensor([0.3, -1.0, 2.0, 1.1, 0.0, 1.9])
     warpers = [TemperatureLogitsWarper(temperature)]

@@ -271,11 +271,14 @@ def test_the_residual_stream_keeps_its_scale_however_deep():
         assert math.isclose(qkv.std().item(), 64**-0.5, rel_tol=0.1)
 
 
-@pytest.mark.parametrize("make", [
-    lambda: GPT(GPTConfig(N, dropout=0.5)),
-    lambda: Encoder(EncoderConfig(N, dropout=0.5)),
-    lambda: Classifier(Encoder(EncoderConfig(N, dropout=0.5)), 3),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: GPT(GPTConfig(N, dropout=0.5)),
+        lambda: Encoder(EncoderConfig(N, dropout=0.5)),
+        lambda: Classifier(Encoder(EncoderConfig(N, dropout=0.5)), 3),
+    ],
+)
 def test_dropout_acts_in_training_and_is_off_in_eval(make):
     model, tokens = make(), torch.randint(N, (B, T))
     assert not torch.equal(model(tokens), model(tokens))
@@ -324,28 +327,37 @@ def test_a_mask_says_the_same_as_the_padding_token():
 # Mistakes
 
 
-@pytest.mark.parametrize("make, message", [
-    (lambda: GPTConfig(N, width=10, n_heads=4), "width=10 .* n_heads=4"),
-    (lambda: GPTConfig(N, n_heads=4, n_kv_heads=3), "n_heads=4 .* n_kv_heads=3"),
-    (lambda: GPTConfig(N, width=12, n_heads=4), "width=12 / n_heads=4 = 3 is odd"),
-    (lambda: GPTConfig(N, positions="sine"), "'sine' is unknown; choose one of 'rotary', 'learned', 'alibi'"),
-    (lambda: GPTConfig(N, activation="tanh"), "'tanh' is unknown; choose one of 'gelu'"),
-    (lambda: GPTConfig(N, norm="batch"), "'batch' is unknown; choose one of 'layer', 'rms'"),
-    (lambda: GPTConfig(N, rotary_layout="half"), "choose one of 'interleaved', 'halves'"),
-    (lambda: EncoderConfig(N, positions="alibi"), "choose one of 'learned', 'rotary'"),
-    (lambda: TransformerConfig(N, dropout=1.5), "dropout=1.5"),
-    (lambda: ViTConfig(10, image=9, patch=2), "image=9 .* patch=2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: GPTConfig(N, width=10, n_heads=4), "width=10 .* n_heads=4"),
+        (lambda: GPTConfig(N, n_heads=4, n_kv_heads=3), "n_heads=4 .* n_kv_heads=3"),
+        (lambda: GPTConfig(N, width=12, n_heads=4), "width=12 / n_heads=4 = 3 is odd"),
+        (
+            lambda: GPTConfig(N, positions="sine"),
+            "'sine' is unknown; choose one of 'rotary', 'learned', 'alibi'",
+        ),
+        (lambda: GPTConfig(N, activation="tanh"), "'tanh' is unknown; choose one of 'gelu'"),
+        (lambda: GPTConfig(N, norm="batch"), "'batch' is unknown; choose one of 'layer', 'rms'"),
+        (lambda: GPTConfig(N, rotary_layout="half"), "choose one of 'interleaved', 'halves'"),
+        (lambda: EncoderConfig(N, positions="alibi"), "choose one of 'learned', 'rotary'"),
+        (lambda: TransformerConfig(N, dropout=1.5), "dropout=1.5"),
+        (lambda: ViTConfig(10, image=9, patch=2), "image=9 .* patch=2"),
+    ],
+)
 def test_settings_that_do_not_fit_are_named(make, message):
     with pytest.raises(ValueError, match=message):
         make()
 
 
-@pytest.mark.parametrize("model, inputs, message", [
-    (small_gpt(positions="learned"), torch.zeros(1, 13, dtype=torch.long), "13 tokens .* context of 12"),
-    (small_encoder(), torch.zeros(1, 10, dtype=torch.long), "10 tokens .* context of 9"),
-    (ViT(ViTConfig(4)), torch.zeros(2, 1, 8, 9), r"\(1, 8, 9\) are not \(1, 8, 8\)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "model, inputs, message",
+    [
+        (small_gpt(positions="learned"), torch.zeros(1, 13, dtype=torch.long), "13 tokens .* context of 12"),
+        (small_encoder(), torch.zeros(1, 10, dtype=torch.long), "10 tokens .* context of 9"),
+        (ViT(ViTConfig(4)), torch.zeros(2, 1, 8, 9), r"\(1, 8, 9\) are not \(1, 8, 8\)"),
+    ],
+)
 def test_inputs_that_do_not_fit_are_named(model, inputs, message):
     with pytest.raises(ValueError, match=message):
         model(inputs)

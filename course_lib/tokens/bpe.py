@@ -15,9 +15,17 @@ from course_lib.tokens.tokenizers import BPETokenizer, CharTokenizer
 from course_lib.tokens.words import split_special, split_words
 
 __all__ = [
-    "BPETokenizer", "CharTokenizer", "bpe_decode", "bpe_encode", "bpe_train", "count_pairs", "merge_pair",
-    "split_special", "split_words", "unigram_segment",
-]  # fmt: skip
+    "BPETokenizer",
+    "CharTokenizer",
+    "bpe_decode",
+    "bpe_encode",
+    "bpe_train",
+    "count_pairs",
+    "merge_pair",
+    "split_special",
+    "split_words",
+    "unigram_segment",
+]
 
 
 def count_pairs(ids: Sequence[int]) -> Counter[Pair]:
