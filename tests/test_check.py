@@ -7,9 +7,10 @@ import sys
 import threading
 import time
 
-import learners
 import pytest
 import torch
+from answers import lesson_04
+from answers.lesson_04 import general as learners
 
 from course_lib import attention
 from course_lib.check import CheckFailed, check, hint, verdict
@@ -25,7 +26,7 @@ def at_home(tmp_path, monkeypatch):
 
 STYLES = [
     pytest.param(name, fn, id=getattr(fn, "__name__", type(fn).__name__))
-    for name, fns in learners.RIGHT.items()
+    for name, fns in lesson_04.RIGHT.items()
     for fn in fns
 ]
 KINDS = [pytest.param(*row, id=row[1].__name__) for row in learners.GENERAL]
@@ -38,7 +39,7 @@ def test_right_answers_in_other_styles_are_right(name, answer):
 
 
 def test_each_exercise_is_tried_in_three_other_styles():
-    assert {name: len(styles) >= 3 for name, styles in learners.RIGHT.items()} == dict.fromkeys(
+    assert {name: len(styles) >= 3 for name, styles in lesson_04.RIGHT.items()} == dict.fromkeys(
         EXERCISES, True
     )
 
@@ -119,7 +120,7 @@ def test_the_learners_random_stream_is_left_alone():
     torch.manual_seed(1)
     first = torch.rand(1)
     torch.manual_seed(1)
-    verdict(learners.scores_loops, "attention_scores")
+    verdict(lesson_04.attention_scores.two_loops, "attention_scores")
     assert torch.equal(first, torch.rand(1))
 
 

@@ -1,6 +1,5 @@
-"""Answers to lesson 04 as learners write them: right in other styles, wrong in every general way."""
+"""Answers to lesson 04 that are wrong or broken in general ways, and answers that are none yet."""
 
-import functools
 import math
 import sys
 import time
@@ -8,175 +7,11 @@ import time
 import torch
 import torch.nn.functional as F
 
-# --- right, in other styles
+from answers.lesson_04.attend import in_one_call as attend_in_one_call
+from answers.lesson_04.attention_weights import large_negative_fill
+from answers.lesson_04.self_attention import three_matmuls
 
-
-def scores_einsum(Q, K):
-    return torch.einsum("...td,...sd->...ts", Q, K) / Q.size(-1) ** 0.5
-
-
-def scores_scaled_first(queries, keys):
-    return torch.matmul(queries * queries.shape[-1] ** -0.5, keys.transpose(-2, -1))
-
-
-def scores_loops(Q, K):
-    rows = []
-    for t in range(Q.shape[-2]):
-        row = [(Q[..., t, :] * K[..., s, :]).sum(-1) / math.sqrt(Q.shape[-1]) for s in range(K.shape[-2])]
-        rows.append(torch.stack(row, dim=-1))
-    return torch.stack(rows, dim=-2)
-
-
-def scores_bmm(Q, K):
-    flat = torch.bmm(Q.reshape(-1, *Q.shape[-2:]), K.reshape(-1, *K.shape[-2:]).transpose(1, 2))
-    return flat.reshape(*Q.shape[:-1], K.shape[-2]).div(math.sqrt(Q.shape[-1]))
-
-
-def scores_preallocated(Q, K):
-    out = Q.new_zeros(*Q.shape[:-1], K.shape[-2])
-    for t in range(Q.shape[-2]):
-        for s in range(K.shape[-2]):
-            out[..., t, s] = torch.linalg.vecdot(Q[..., t, :], K[..., s, :])
-    return out / torch.tensor(Q.shape[-1]).sqrt()
-
-
-def scores_vmap(Q, K):
-    dots = torch.vmap(torch.vmap(lambda q, k: (q * k).sum(), (None, 0)), (0, None))
-    for _ in Q.shape[:-2]:
-        dots = torch.vmap(dots)
-    return dots(Q, K) / Q.shape[-1] ** 0.5
-
-
-def scores_baddbmm(Q, K):
-    q, k = Q.flatten(0, -3) if Q.ndim > 2 else Q[None], K.flatten(0, -3) if K.ndim > 2 else K[None]
-    start = q.new_zeros(q.shape[0], q.shape[1], k.shape[1])
-    scores = torch.baddbmm(start, q, k.mT, beta=0, alpha=Q.shape[-1] ** -0.5)
-    return scores.reshape(*Q.shape[:-1], K.shape[-2])
-
-
-def scores_annotated(*inputs: torch.Tensor, root: float = 0.5, **unused) -> torch.Tensor:
-    Q, K = inputs
-    quarter: float = Q.shape[-1] ** (root / 2)
-    return (Q / quarter) @ (K / quarter).mT
-
-
-class Scorer:
-    def __call__(self, Q, K):
-        return scores_einsum(Q, K)
-
-
-class Layer(torch.nn.Module):
-    def forward(self, Q, K):
-        return scores_einsum(Q, K)
-
-
-def weights_additive(Q, K, mask=None):
-    scores = scores_einsum(Q, K)
-    return (scores if mask is None else scores + (~mask) * -1e9).softmax(-1)
-
-
-def weights_log_mask(Q, K, mask=None):
-    scores = scores_einsum(Q, K)
-    scores = scores if mask is None else scores + mask.to(scores.dtype).log()
-    return (scores - scores.logsumexp(-1, keepdim=True)).exp()
-
-
-def weights_finfo_in_place(Q, K, mask=None):
-    scores = scores_einsum(Q, K)
-    if mask is not None:
-        scores[~mask.expand_as(scores)] = torch.finfo(scores.dtype).min
-    return torch.nan_to_num(torch.nn.Softmax(dim=-1)(scores), 0.0)
-
-
-def attend_divides_last(Q, K, V, mask=None):
-    scores = scores_einsum(Q, K)
-    scores = scores if mask is None else scores.masked_fill(mask == 0, -math.inf)
-    shares = (scores - scores.amax(-1, keepdim=True)).exp()
-    return shares @ V / shares.sum(-1, keepdim=True)
-
-
-def weights_large_fill(Q, K, mask=None):
-    scores = scores_einsum(Q, K)
-    if mask is not None:
-        scores = scores.masked_fill(mask.logical_not(), -1e9)
-    return F.softmax(scores, dim=-1)
-
-
-def weights_by_exp(Q, K, mask=None):
-    scores = scores_einsum(Q, K)
-    scores = scores if mask is None else torch.where(mask, scores, -math.inf)
-    up = (scores - scores.max(-1, keepdim=True).values).exp()
-    return up / up.sum(-1, keepdim=True)
-
-
-def weights_renormalised(Q, K, mask=None):
-    shares = scores_loops(Q, K).double()
-    shares = shares if mask is None else shares + torch.where(mask, 0.0, -1e30)
-    return shares.log_softmax(-1).exp().to(Q.dtype)
-
-
-def attend_sdpa(Q, K, V, mask=None):
-    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask)
-
-
-def attend_einsum(Q, K, V, mask=None):
-    return torch.einsum("...ts,...sv->...tv", weights_by_exp(Q, K, mask), V)
-
-
-def attend_rows(Q, K, V, mask=None):
-    weights = weights_large_fill(Q, K, mask)
-    return torch.stack([(weights[..., t, :, None] * V).sum(-2) for t in range(Q.shape[-2])], dim=-2)
-
-
-def self_attention_matmul(x, W_q, W_k, W_v, mask=None):
-    return attend_sdpa(torch.matmul(x, W_q), torch.matmul(x, W_k), torch.matmul(x, W_v), mask)
-
-
-def self_attention_linear(x, W_q, W_k, W_v, mask=None):
-    return attend_rows(F.linear(x, W_q.T), F.linear(x, W_k.T), F.linear(x, W_v.T), mask)
-
-
-def self_attention_one_product(x, W_q, W_k, W_v, mask=None):
-    sizes = [W.shape[-1] for W in (W_q, W_k, W_v)]
-    return attend_einsum(*(x @ torch.cat([W_q, W_k, W_v], dim=-1)).split(sizes, dim=-1), mask)
-
-
-def self_attention_values_last(x, W_q, W_k, W_v, mask=None):
-    return attend_divides_last(x @ (W_q @ W_k.mT), x * math.sqrt(x.shape[-1] / W_q.shape[-1]), x, mask) @ W_v
-
-
-RIGHT = {
-    "attention_scores": (
-        scores_einsum,
-        scores_scaled_first,
-        scores_loops,
-        scores_bmm,
-        scores_preallocated,
-        scores_vmap,
-        scores_baddbmm,
-        scores_annotated,
-        Scorer(),
-        Layer(),
-        functools.partial(scores_annotated, root=0.5),
-    ),
-    "attention_weights": (
-        weights_large_fill,
-        weights_by_exp,
-        weights_renormalised,
-        weights_additive,
-        weights_log_mask,
-        weights_finfo_in_place,
-    ),
-    "attend": (attend_sdpa, attend_einsum, attend_rows, attend_divides_last),
-    "self_attention": (
-        self_attention_matmul,
-        self_attention_linear,
-        self_attention_one_product,
-        self_attention_values_last,
-    ),
-}
-
-# --- not answered
+# Not answered
 
 
 def stub(Q, K):
@@ -200,7 +35,7 @@ def waits(Q, K, V, mask=None):
     return attention_weights(Q, K, mask) @ V
 
 
-# --- wrong or broken, in general ways: (exercise, status, fault, words that must be there)
+# Wrong or broken, in ways that have nothing to do with attention
 
 
 def right(Q, K):
@@ -213,7 +48,7 @@ def no_return(Q, K):
 
 def no_return_in_a_branch(Q, K, V, mask=None):
     if mask is None:
-        return attend_sdpa(Q, K, V)
+        return attend_in_one_call(Q, K, V)
 
 
 def endless(Q, K):
@@ -235,7 +70,7 @@ def too_few_arguments(Q):
 
 
 def misses_the_mask(Q, K, V):
-    return attend_sdpa(Q, K, V)
+    return attend_in_one_call(Q, K, V)
 
 
 def floods(Q, K):
@@ -380,7 +215,7 @@ def scales_by_the_values(Q, K, V, mask=None):
 
 
 def loses_masked_rows(Q, K, V, mask=None):
-    out = attend_sdpa(Q, K, V, mask)
+    out = attend_in_one_call(Q, K, V, mask)
     return out if mask is None else torch.where(mask.all(-1, keepdim=True), out, 0.0)
 
 
@@ -500,11 +335,11 @@ def takes_a_score_of_zero_for_hidden(Q, K, mask=None):
 
 
 def adds_up(Q, K, V, mask=None):
-    return attend_sdpa(Q, K, V, mask).cumsum(-2)
+    return attend_in_one_call(Q, K, V, mask).cumsum(-2)
 
 
 def attends_twice(x, W_q, W_k, W_v, mask=None):
-    return attend_sdpa(x @ W_q, x @ W_k, self_attention_matmul(x, W_q, W_k, W_v, mask), mask)
+    return attend_in_one_call(x @ W_q, x @ W_k, three_matmuls(x, W_q, W_k, W_v, mask), mask)
 
 
 def one_relu_too_many(Q, K):
@@ -525,11 +360,11 @@ def softmax_over_axis_1(Q, K, mask=None):
 
 
 def half_the_scores(Q, K, mask=None):
-    return weights_large_fill(Q / 3, K, mask)
+    return large_negative_fill(Q / 3, K, mask)
 
 
 def forgets_to_divide(Q, K, mask=None):
-    weights = weights_large_fill(Q, K, mask)
+    weights = large_negative_fill(Q, K, mask)
     return weights / weights.amax(-1, keepdim=True)
 
 
@@ -556,13 +391,13 @@ def renormalises_with_an_epsilon(Q, K, mask=None):
 
 def transposes_a_square_mask(Q, K, mask=None):
     fits = mask is not None and mask.shape[-1] == mask.shape[-2]
-    return weights_large_fill(Q, K, mask.mT if fits else mask)
+    return large_negative_fill(Q, K, mask.mT if fits else mask)
 
 
 def first_of_the_batch(Q, K, V, mask=None):
     if Q.ndim == 2:
-        return attend_sdpa(Q, K, V, mask)
-    first = attend_sdpa(Q[0], K[0], V[0], None if mask is None else mask[0])
+        return attend_in_one_call(Q, K, V, mask)
+    first = attend_in_one_call(Q[0], K[0], V[0], None if mask is None else mask[0])
     return first.expand(*Q.shape[:-1], V.shape[-1])
 
 
@@ -571,13 +406,14 @@ def mean_of_the_values(Q, K, V, mask=None):
 
 
 def relu_first(x, W_q, W_k, W_v, mask=None):
-    return self_attention_matmul(x.relu(), W_q, W_k, W_v, mask)
+    return three_matmuls(x.relu(), W_q, W_k, W_v, mask)
 
 
 def exchanges_W_q_and_W_v(x, W_q, W_k, W_v, mask=None):
-    return attend_sdpa(x @ W_v, x @ W_k, x @ W_q, mask)
+    return attend_in_one_call(x @ W_v, x @ W_k, x @ W_q, mask)
 
 
+# exercise, answer, status, names of faults (all that are said are among them), words that must be said
 GENERAL = [
     ("attention_scores", swallows_the_time_limit, "wrong", ["endless"], "within 3 seconds"),
     ("attention_scores", is_async, "wrong", ["another-function"], "`async def`"),

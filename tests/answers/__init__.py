@@ -1,0 +1,1 @@
+"""Answers to the exercises as learners write them, by lesson: right, wrong, and broken. No tests are here."""
