@@ -14,7 +14,7 @@
 from course_lib.notebook import start_page
 from course_lib.check import check, hint
 from course_lib.notebook.readiness import environment
-from course_lib.notebook import predict
+from course_lib.notebook import predict, reply
 
 # %% [markdown]
 # ## See whether this computer is ready

@@ -31,7 +31,7 @@
 #         that learn
 #       torch.optim.SGD, step(), zero_grad(): moves the parameters against their gradients
 #       torch.allclose, torch.equal: whether two tables agree, nearly or exactly
-#       torch.set_printoptions: how many digits are shown
+#       torch.set_printoptions(precision=2, sci_mode=False): how many digits are shown
 #     claims:
 #     - text: A chain of layers learns what one layer cannot.
 #     - text: Parameters move a little against the gradient, and the gradient by hand is autograd's.

@@ -37,9 +37,6 @@
 # **You will** build attention three times, from a Python loop to two matrix products, and measure what people
 # say about it: that it is fast, that it can be trained, and that distance does not matter to it.
 #
-# **You need** matrix products (lesson 01). The lesson says what softmax, word vectors and gradients are. 45
-# minutes, and 30 more for four exercises.
-#
 # Run each cell with Shift+Enter, from the top. Guess before you run: nobody marks your guesses, and a wrong
 # one makes the answer stick. A cell of `assert`s fails if the text above it is not true on your machine.
 
@@ -54,7 +51,7 @@ from course_lib.notebook import plots
 from course_lib.attention import attend, attention_scores, attention_weights, self_attention
 from course_lib.notebook.explorers import arrow, attention_explorer, explore
 from course_lib.recurrent import gradient_by_distance
-from course_lib.notebook import predict
+from course_lib.notebook import predict, reply
 
 torch.set_printoptions(precision=2, sci_mode=False)
 
@@ -757,7 +754,7 @@ import torch
 from torch import Tensor
 
 from course_lib.attention import masked_softmax
-from course_lib.check import check, hint
+from course_lib.check import check, hint, task
 
 torch.set_printoptions(precision=2, sci_mode=False)
 

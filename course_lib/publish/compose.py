@@ -18,10 +18,10 @@ class Made(NamedTuple):
     text: str
     mark: str = ""  # its id; "" where the build makes one
     tags: tuple[str, ...] = ()
+    before: str = ""  # its text before the build added to it: ids are made from that, and so stay
 
-    @property
-    def metadata(self) -> dict:
-        return {"tags": list(self.tags)} if self.tags else {}
+    def showing(self, text: str) -> "Made":
+        return self._replace(text=text, before=self.before or self.text)
 
 
 def split(cells: list[Cell]) -> dict[str, list[Cell]]:
@@ -49,6 +49,7 @@ def _made(cell: Cell, folder: str, library: Path) -> list[Made]:
             return [Made("code", whole_text(cell, library), tags=tags)]
         case "exercise":
             text = stub_text(cell, library) if folder == EXERCISES else whole_text(cell, library)
+            task = Made("code", f'task("{name}")', f"task-{name}")
             check = Made("code", f"check({name})", f"check-{name}", tags)
-            return [Made("code", text, f"exercise-{name}", tags), check]
+            return [task, Made("code", text, f"exercise-{name}", tags), check]
     return []

@@ -2,24 +2,25 @@
 
 from pathlib import Path
 
-from course_lib.syllabus.lessons import Lesson, read
+from course_lib.syllabus.lesson import Lesson
 
 BEGIN, END = "<!-- lessons -->", "<!-- /lessons -->"
 
 
-def with_lessons(root: Path) -> dict[Path, bytes]:
-    """{README.md: its bytes} with the table of the lessons in root/sources; {} without the two marks."""
+def with_lessons(root: Path, course: dict[str, Lesson]) -> dict[Path, bytes]:
+    """{README.md: its bytes} with the table of the lessons of `course`; {} without the two marks."""
     file = root / "README.md"
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not end:
         return {}
-    return {file: f"{before}{begin}\n{table(read(root / 'sources'))}\n{end}{after}".encode()}
+    return {file: f"{before}{begin}\n{table(course)}\n{end}{after}".encode()}
 
 
-def table(lessons: tuple[Lesson, ...]) -> str:
-    return "\n".join(["| | lesson | what it answers |", "|---|---|---|", *map(_row, lessons)])
+def table(course: dict[str, Lesson]) -> str:
+    rows = [_row(lesson) for lesson in course.values() if lesson.title]
+    return "\n".join(["| | lesson | what it answers |", "|---|---|---|", *rows])
 
 
 def _row(lesson: Lesson) -> str:

@@ -1,24 +1,55 @@
-"""What a lesson must not do: cells out of order, an answer given away, a header that says too little."""
+"""What a source must say and must not do; each rule yields the problems that it sees."""
 
-import ast
+import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from course_lib.publish.compose import split
+from course_lib.publish.form import FOLD, predicted
+from course_lib.publish.leaks import leaks
 from course_lib.publish.read import EXERCISES, SOLUTIONS, Cell
+from course_lib.syllabus.lesson import Lesson
+from course_lib.syllabus.minutes import heading
 from course_lib.syllabus.outline import Problem
 
 
-def problems(path: Path, cells: list[Cell], places: dict[str, str]) -> Iterator[Problem]:
-    """What is wrong with a source as a whole; `places` says where each exercise was first asked for."""
-    if not cells:
-        return
-    yield from _order(cells, required=not path.name.startswith("00_"))
-    yield from leaks(split(cells)[EXERCISES], dict(asked_in(cells)))
-    for name, line in asked_in(cells):
-        here = f"sources/{path.name}:{line}"
-        if places.setdefault(name, here) != here:
-            yield Problem(line, f"a second exercise {name}: the first is {places[name]}")
+def problems(lesson: Lesson, cells: list[Cell], course: dict[str, Lesson]) -> Iterator[Problem]:
+    """What is wrong with one source; `course` has all lessons by name."""
+    if not re.fullmatch("[0-9][0-9]_.*", lesson.name):
+        yield Problem(1, "a lesson's file is called NN_name.py")
+    taught = not lesson.name.startswith("00_")  # the start page teaches nothing
+    yield from _header(lesson, course) if taught else ()
+    if cells:
+        yield from _order(cells, required=taught)
+        yield from _form(cells, lesson)
+        yield from leaks(split(cells)[EXERCISES], {name for name, _ in asked_in(cells)})
+
+
+def asked_twice(lessons: dict[str, list[Cell]]) -> Iterator[tuple[str, Problem]]:
+    """(source, problem) where two exercises ask for one name."""
+    places: dict[str, str] = {}
+    for source, cells in lessons.items():
+        for name, line in asked_in(cells):
+            here = f"sources/{source}.py:{line}"
+            if places.setdefault(name, here) != here:
+                yield source, Problem(line, f"a second exercise {name}: the first is {places[name]}")
+
+
+def asked_in(cells: list[Cell]) -> list[tuple[str, int]]:
+    """(name, line) of each exercise."""
+    return [(cell.title.split(".")[-1], cell.line) for cell in cells if cell.title.startswith("exercise ")]
+
+
+def _header(lesson: Lesson, course: dict[str, Lesson]) -> Iterator[Problem]:
+    missing = [key for key in ("title", "question", "part") if not getattr(lesson, key)]
+    if missing:
+        yield Problem(1, f"the header does not say {', '.join(missing)}")
+    for name in lesson.needs:
+        if name not in course or name >= lesson.name:
+            yield Problem(1, f"it needs {name}, which is no earlier lesson")
+    headings = {section.heading for section in lesson.sections}
+    for entry in lesson.entries if lesson.written else ():
+        if not entry.section or entry.section not in headings:
+            yield Problem(1, f"no section answers {entry.text!r}: {entry.section!r} is no heading")
 
 
 def _order(cells: list[Cell], required: bool) -> Iterator[Problem]:
@@ -36,42 +67,24 @@ def _order(cells: list[Cell], required: bool) -> Iterator[Problem]:
             yield Problem(cell.line, "this cell belongs after '# %% exercises'")
 
 
-def asked_in(cells):
-    """(name, line) of each exercise."""
-    return [(cell.title.split(".")[-1], cell.line) for cell in cells if cell.title.startswith("exercise ")]
+def _form(cells: list[Cell], lesson: Lesson) -> Iterator[Problem]:
+    """Problems with what the build adds to: the title, headings, folds, and what it writes itself."""
+    first, prose = cells[0], [cell for cell in cells if cell.kind == "markdown"]
+    title = f"# {lesson.number} {lesson.title}"
+    if first.kind != "markdown" or lesson.title and first.text.split("\n")[0] != title:
+        yield Problem(first.line, f"the first cell begins with the title, {title!r}")
+    for cell in prose:
+        if re.search("^## ", cell.text, re.M) and not heading(cell.text):
+            yield Problem(cell.line, "a heading begins its cell")
+        if re.search(r"^#+ .*\$", cell.text, re.M):
+            yield Problem(cell.line, "a heading with a formula cannot be linked to")
+        if "**You need**" in cell.text:
+            yield Problem(cell.line, "the build writes **You need**, from `needs` in the header")
+    yield from _unanswered(cells)
 
 
-def leaks(cells, asked):
-    """A problem wherever an exercise notebook would hand out a name that it asks for."""
-    nodes = [node for cell in cells for node in ast.walk(cell.tree)]
-    ours = {name for node in nodes for name in names_from_library(node)}
-    for node in nodes:
-        match node:
-            case ast.ImportFrom(module=module, names=names) if is_library(module):
-                given = [alias.name for alias in names if alias.name in asked or alias.name == "*"]
-                yield from (Problem(node.lineno, f"imports {name}, its own answer") for name in given)
-            case ast.Attribute(attr=name) if name in asked and root_name(node) in ours:
-                yield Problem(node.lineno, f"uses the library's {name}, its own answer")
-            case ast.FunctionDef(name=name) if name in asked:
-                yield Problem(node.lineno, f"defines {name}, its own answer")
-    shown = [(cell.line, cell.title.split(".")[-1]) for cell in cells if cell.title.startswith("show ")]
-    yield from (Problem(line, f"shows {name}, its own answer") for line, name in shown if name in asked)
-
-
-def is_library(module):
-    return (module or "").split(".")[0] == "course_lib"
-
-
-def names_from_library(node):
-    """The names that an import binds to something of the library."""
-    if isinstance(node, ast.ImportFrom) and is_library(node.module):
-        return [alias.asname or alias.name for alias in node.names]
-    if isinstance(node, ast.Import):
-        return [a.asname or a.name.split(".")[0] for a in node.names if is_library(a.name)]
-    return []
-
-
-def root_name(node):
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return getattr(node, "id", None)
+def _unanswered(cells: list[Cell]) -> Iterator[Problem]:
+    folds = [cell.line for cell in cells if cell.text.startswith(FOLD)]
+    for cell in cells:
+        if cell.line > max(folds, default=0):
+            yield from (Problem(cell.line, f"no {FOLD} answers {key}") for key in predicted(cell))

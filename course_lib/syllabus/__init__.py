@@ -9,7 +9,7 @@ The sources are read when LESSONS or INDEX is first asked for.
 """
 
 from course_lib.syllabus.anchors import anchor
-from course_lib.syllabus.lessons import Entry, Lesson, find, lesson_of, lessons
+from course_lib.syllabus.lesson import Entry, Lesson, find, lesson_of, lessons
 
 __all__ = ["INDEX", "LESSONS", "Entry", "Lesson", "anchor", "find", "lesson_of"]
 

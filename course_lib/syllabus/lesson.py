@@ -7,17 +7,9 @@ from pathlib import Path
 
 from course_lib.syllabus import minutes, outline
 
-LIBRARY = Path(__file__).parents[1]
-SOURCES = LIBRARY.parent / "sources"
-
-
-@dataclass(frozen=True)
-class Task:
-    """What the check declares of an exercise, as far as the syllabus needs it."""
-
-    name: str
-    minutes: int
-    difficulty: int
+SOURCES = Path(__file__).parents[2] / "sources"
+KEYS = {"title", "question", "part", "needs", "introduces", "claims", "asked"}
+ROW = ("text", "section")
 
 
 @dataclass(frozen=True)
@@ -30,6 +22,7 @@ class Lesson:
     introduces: dict[str, str] = field(default_factory=dict)
     entries: tuple["Entry", ...] = ()
     pieces: tuple[outline.Piece, ...] = field(default=(), repr=False)
+    declared: Path = field(default=Path(), repr=False)  # where the check declares its exercises
 
     @property
     def number(self) -> str:
@@ -55,6 +48,13 @@ class Lesson:
         """To read and run the core path; 0 while it is being written."""
         return minutes.core(self.sections)
 
+    @cached_property
+    def exercise_minutes(self) -> dict[str, int]:
+        """What the check declares for each exercise, read without running it (or torch)."""
+        tree = ast.parse(self.declared.read_text(encoding="utf-8")) if self.declared.is_file() else None
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)] if tree else []
+        return dict(_declaration(call) for call in calls if _last_name(call.func) == "exercise")
+
     def minutes_of(self, heading: str) -> int:
         """Minutes of one section; 0 if there is none of that name yet."""
         return next((section.minutes for section in self.sections if section.heading == heading), 0)
@@ -77,17 +77,20 @@ class Entry:
 def from_source(path: Path) -> Lesson:
     """What one source says of its lesson.
 
-    Errors:  outline.Problem if its header is not YAML.
+    Errors:  outline.Problem if its header is not YAML, or says what no header says.
     """
     header, pieces = outline.read(path)
     given = [("claim", row) for row in header.get("claims") or []]
     given += [("asked", row) for row in header.get("asked") or []]
+    if unknown := [*header.keys() - KEYS, *(key for _, row in given for key in row if key not in ROW)]:
+        raise outline.Problem(1, f"a header does not say {', '.join(sorted(unknown))}")
     return Lesson(
         path.stem,
         *(header.get(key, "") for key in ("title", "question", "part")),
         *(header.get(key) or {} for key in ("needs", "introduces")),
-        tuple(Entry(path.stem, kind, row["text"], row.get("section", "")) for kind, row in given),
+        tuple(Entry(path.stem, kind, *(row.get(key, "") for key in ROW)) for kind, row in given),
         tuple(pieces),
+        path.parents[1] / "course_lib" / "check" / "exercises" / f"lesson_{path.name[:2]}.py",
     )
 
 
@@ -127,16 +130,11 @@ def lesson_of(exercise: str) -> Lesson:
     raise LookupError(f"no lesson asks for {exercise!r}")
 
 
-def tasks(name: str, library: Path = LIBRARY) -> dict[str, Task]:
-    """What the check declares of the exercises of one lesson, by name, read without running it (or torch)."""
-    file = library / "check" / "exercises" / f"lesson_{name[:2]}.py"
-    tree = ast.parse(file.read_text(encoding="utf-8")) if file.is_file() else ast.Module([])
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    made = [_task(call) for call in calls if ast.unparse(call.func).split(".")[-1] == "exercise"]
-    return {task.name: task for task in made}
-
-
-def _task(call: ast.Call) -> Task:
+def _declaration(call: ast.Call) -> tuple[str, int]:
+    """The name and the minutes in `exercise(attend, minutes=5, ...)`."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
-    numbers = (ast.literal_eval(given[key]) for key in ("minutes", "difficulty"))
-    return Task(ast.unparse(call.args[0]).split(".")[-1], *numbers)
+    return _last_name(call.args[0]), ast.literal_eval(given["minutes"])
+
+
+def _last_name(node: ast.AST) -> str:
+    return ast.unparse(node).split(".")[-1]

@@ -1,0 +1,139 @@
+"""The form of a lesson: what the build adds to its cells, the same in all of them."""
+
+import ast
+import json
+import re
+
+from course_lib.publish.compose import Made
+from course_lib.syllabus.lesson import Lesson
+from course_lib.syllabus.minutes import PAUSE, SIDE_ROAD, Section, core, heading, side_roads
+
+FOLD = "**What happened.**"
+FOLDED = "<details>\n<summary>What happened</summary>\n\n{}\n\n</details>"
+OPEN_IN_PRINT = "<style>@media print { details::details-content { content-visibility: visible } }</style>"
+CAPTIONS = {  # of calls that show themselves: of a hidden source JupyterLab leaves the first line in sight
+    "predict": "# A question for you",
+    "reply": "# Your guess, answered",
+    "recall": "# A question on an earlier lesson",
+    "claim": "# Proof of what was said",
+    "task": "# What to write",
+}
+
+
+def lesson_formed(cells: list[Made], lesson: Lesson, course: dict[str, Lesson]) -> list[Made]:
+    """A lesson's cells with answers, folds and minutes; `course` has the lessons that it may need."""
+    first, *rest = [_captioned(_told(cell, lesson.sections)) for cell in answered(cells)]
+    if not lesson.title:  # the start page
+        return [first, *rest]
+    sums = with_quiet_line(first, " · ".join(_sums(lesson)))
+    return [sums, Made("markdown", opening(lesson, course), f"needs-{lesson.name}"), *rest]
+
+
+def exercises_formed(cells: list[Made], lesson: Lesson, course: dict[str, Lesson]) -> list[Made]:
+    """The cells of exercises or solutions, with their number and minutes under the title."""
+    line = f"{counted(len(lesson.exercises), 'exercise')} · {counted(_exercise_minutes(lesson), 'minute')}"
+    titled = [cell.kind == "markdown" and cell.text.startswith("# ") for cell in cells]
+    return [with_quiet_line(c, line) if t else _captioned(c) for c, t in zip(cells, titled, strict=True)]
+
+
+def answered(cells: list[Made]) -> list[Made]:
+    """Each fold closed, and before it a reply to the predictions since the fold before it."""
+    made, keys = [], []
+    for cell in cells:
+        keys += predicted(cell)
+        if cell.kind == "markdown" and cell.text.startswith(FOLD):
+            made += [Made("code", f"reply({', '.join(map(json.dumps, keys))})")] if keys else []
+            cell, keys = cell.showing(FOLDED.format(cell.text.removeprefix(FOLD).strip())), []
+        made.append(cell)
+    return made
+
+
+def calls(text: str) -> list[ast.Call]:
+    """The calls that a code cell consists of; [] if it does anything else."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:  # a magic
+        return []
+    found = [s.value for s in body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
+    return found if len(found) == len(body) else []
+
+
+def predicted(cell: Made) -> list[str]:
+    """The keys of the predictions that a cell asks for."""
+    asked = [call for call in calls(cell.text) if cell.kind == "code" and ast.unparse(call.func) == "predict"]
+    return [call.args[0].value for call in asked]
+
+
+def hides_its_source(cell: Made) -> bool:
+    """Whether a code cell consists of calls that show themselves, so that its source is no text to read."""
+    found = {ast.unparse(call.func) for call in calls(cell.text)} if cell.kind == "code" else set()
+    return bool(found) and found <= CAPTIONS.keys()
+
+
+def _captioned(cell: Made) -> Made:
+    if not hides_its_source(cell):
+        return cell
+    return cell.showing(f"{CAPTIONS[ast.unparse(calls(cell.text)[0].func)]}\n{cell.text}")
+
+
+def _told(cell: Made, sections: list[Section]) -> Made:
+    """The cell with its quiet line, if it begins a section or is a place to stop."""
+    pause = ["a room can pause here"] if PAUSE in cell.tags else []
+    section = next((s for s in sections if cell.kind == "markdown" and s.heading == heading(cell.text)), None)
+    if section and section.heading:
+        road = ["side road"] if SIDE_ROAD in cell.tags else []
+        return with_quiet_line(cell, " · ".join([*road, counted(section.minutes, "minute"), *pause]))
+    return cell.showing(f"{cell.text}\n\n{quiet(pause[0])}") if pause else cell
+
+
+def _sums(lesson: Lesson) -> list[str]:
+    """What stands under a lesson's title: its minutes, and where a room can pause."""
+    aside, exercises = side_roads(lesson.sections), _exercise_minutes(lesson)
+    said = [f"core path {counted(core(lesson.sections), 'minute')}"]
+    said += [f"side roads {counted(aside, 'minute')}"] if aside else []
+    said += [f"exercises {counted(exercises, 'minute')}"] if exercises else []
+    pauses = [f"“{section.heading}”" for section in lesson.sections if section.pause]
+    return said + ([f"a room can pause at {' and '.join(pauses)}"] if pauses else [])
+
+
+def _exercise_minutes(lesson: Lesson) -> int:
+    return sum(lesson.exercise_minutes.get(name, 0) for name in lesson.exercises)
+
+
+def opening(lesson: Lesson, course: dict[str, Lesson]) -> str:
+    """What the lesson needs, and the Python and torch that it adds, folded."""
+    needs = [f"{what} (lesson {name[:2]}, *{course[name].title}*)" for name, what in lesson.needs.items()]
+    said = f"**You need** {'; '.join(needs) or 'no other lesson'}."
+    rows = "\n".join(
+        f"| {_in_code(name)} | {words.replace('|', '&#124;')} |" for name, words in lesson.introduces.items()
+    )
+    table = f"| in code | in words |\n|---|---|\n{rows}"
+    fold = f"<details>\n<summary>New in Python and torch</summary>\n\n{table}\n\n</details>"
+    return "\n\n".join([said, *([fold] if rows else []), OPEN_IN_PRINT])
+
+
+def _in_code(name: str) -> str:
+    """Names as code, words as words.
+
+    >>> _in_code("axis, .softmax(dim=0, keepdim=True)")
+    'axis, `.softmax(dim=0, keepdim=True)`'
+    """
+    parts = re.split(r", (?![^(]*\))", name)
+    return ", ".join(part if re.fullmatch(r"[a-z ]+", part) else f"`{part}`" for part in parts)
+
+
+def with_quiet_line(cell: Made, line: str) -> Made:
+    head, _, rest = cell.text.partition("\n")
+    return cell.showing(f"{head}\n\n{quiet(line)}\n{rest}".rstrip("\n"))
+
+
+def quiet(line: str) -> str:
+    return f"<small>{line[0].upper()}{line[1:]}</small>"
+
+
+def counted(number: int, what: str) -> str:
+    """
+    >>> counted(1, "minute"), counted(2, "exercise")
+    ('1 minute', '2 exercises')
+    """
+    return f"{number} {what}{'s' * (number != 1)}"
