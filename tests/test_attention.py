@@ -5,8 +5,7 @@ import math
 import pytest
 import torch
 import torch.nn.functional as F
-from agreement import agree, unchanged
-from oracles import draw
+from helpers.tensors import agree, draw, unchanged
 from torch.testing import assert_close
 from torch.utils.flop_counter import FlopCounterMode
 

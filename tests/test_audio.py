@@ -2,8 +2,7 @@
 
 import pytest
 import torch
-from agreement import agree
-from oracles import draw
+from helpers.tensors import agree, draw
 from torch.testing import assert_close
 
 from course_lib.modalities.audio import frames

@@ -4,8 +4,17 @@ from functools import partial
 
 import pytest
 import torch
-from agreement import agree
-from oracles import draw
+from helpers.models import (
+    DTYPES,
+    PRE_NORM,
+    copy,
+    copy_attention,
+    copy_rest,
+    plain_attention,
+    plain_norm,
+    shaken,
+)
+from helpers.tensors import agree, draw
 from torch import nn
 from torch.testing import assert_close
 
@@ -16,38 +25,11 @@ from course_lib.models.blocks import DecoderBlock, EncoderBlock
 from course_lib.models.rotary import Rotary
 from course_lib.models.sublayers import Attention, FeedForward, fused_attention
 
-DTYPES = pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-PRE_NORM = pytest.mark.parametrize("pre_norm", [True, False])
 B, T, S, D, F = 2, 5, 7, 12, 10
-
-
-def shaken(module, dtype=torch.float32):
-    """The module with no weight at its default, dropout off."""
-    for weight in module.parameters():
-        weight.data += 0.3 * torch.randn_like(weight)
-    return module.eval().to(dtype)
 
 
 def small(activation="relu", **options):
     return BlockConfig(width=D, n_heads=3, hidden=F, eps=1e-3, activation=activation, **options)
-
-
-def copy(ours, *theirs):
-    """Put the weights of one or more linear layers, or of a norm, into one of ours."""
-    ours.weight.data = torch.cat([layer.weight for layer in theirs]).data
-    ours.bias.data = torch.cat([layer.bias for layer in theirs]).data
-
-
-def copy_attention(ours, theirs):
-    ours.qkv.weight.data, ours.qkv.bias.data = theirs.in_proj_weight.data, theirs.in_proj_bias.data
-    copy(ours.out, theirs.out_proj)
-
-
-def copy_rest(ours, theirs, n_norms):
-    copy(ours.feed_forward.up, theirs.linear1)
-    copy(ours.feed_forward.down, theirs.linear2)
-    for i in range(1, n_norms + 1):
-        copy(getattr(ours, f"norm_{i}"), getattr(theirs, f"norm{i}"))
 
 
 # Against torch
@@ -85,27 +67,6 @@ def test_decoder_block_is_torchs_layer(dtype, pre_norm):
 
 
 # Against the plain functions
-
-
-def plain_norm(norm):
-    if isinstance(norm, nn.RMSNorm):
-        return partial(layers.rms_norm, gain=norm.weight, eps=norm.eps)
-    return partial(layers.layer_norm, gain=norm.weight, bias=norm.bias, eps=norm.eps)
-
-
-def plain_attention(module, mask=None, turn=lambda x: x):
-    """What `Attention` does, from the functions of lessons 4 to 6."""
-
-    def attend(x):
-        Q, K, V = layers.linear(x, module.qkv.weight.T, module.qkv.bias).split(
-            [n * module.d for n in module.heads], dim=-1
-        )
-        Q, K, V = (attention.split_heads(x, n) for x, n in zip((Q, K, V), module.heads, strict=True))
-        K, V = (x.repeat_interleave(module.heads[0] // module.heads[1], dim=-3) for x in (K, V))
-        mixed = attention.merge_heads(attention.attend(turn(Q), turn(K), V, mask))
-        return layers.linear(mixed, module.out.weight.T, module.out.bias)
-
-    return attend
 
 
 def plain_feed_forward(module):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from handmade import CUBE, SHOW, SQUARE, write
+from helpers.notebooks import CUBE, SHOW, SQUARE, write
 
 from course_lib.command import cli as command
 from course_lib.learner import workspace

@@ -3,8 +3,7 @@
 import pytest
 import torch
 import torch.nn.functional as F
-from agreement import agree
-from oracles import draw
+from helpers.tensors import agree, draw
 from torch.testing import assert_close
 
 from course_lib.models import linear as fast_linear

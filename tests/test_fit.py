@@ -14,37 +14,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
+from helpers.training import batch, breaking, loss, make_model, targets_of, train, uneven
 from torch import nn
 
 from course_lib.files import draft
-from course_lib.training import IGNORE, cosine_schedule, fit
-from course_lib.training.batches import take, tensors, to_device
+from course_lib.training import IGNORE, cosine_schedule
 from course_lib.training.checkpoints import CheckpointError
-from course_lib.training.optimizers import Muon, orthogonalize
-
-
-def make_model(seed=0, hidden=7, dropout=0.0):
-    torch.manual_seed(seed)
-    return nn.Sequential(nn.Linear(5, hidden), nn.Tanh(), nn.Dropout(dropout), nn.Linear(hidden, 3))
-
-
-def batch(i, size=4):
-    """Batch number i: vectors, and which of three classes each is in."""
-    rng = torch.Generator().manual_seed(i)
-    x = torch.randn(size, 5, generator=rng)
-    return x, x[:, :3].argmax(dim=1)
-
-
-def loss(model, batch):
-    x, y = batch
-    return F.cross_entropy(model(x), y, ignore_index=IGNORE)
-
-
-def train(model=None, batches=batch, **options):
-    """Train a small model, quietly; return the history and the model."""
-    model = model or make_model()
-    return fit(model, batches, **{"loss": loss, "steps": 12, "show": False, **options}), model
+from course_lib.training.optimizers import Muon
 
 
 def same(one, other):
@@ -97,13 +73,6 @@ def test_accumulated_small_batches_equal_one_large_one(accumulate):
     assert small_history["loss"] == pytest.approx(large_history["loss"], rel=1e-5)
 
 
-def uneven(i):
-    """A batch in which 1 to 4 targets count; the others are padding."""
-    x, y = batch(i)
-    y[1 + i * 7 % 4 :] = IGNORE
-    return x, y
-
-
 def test_with_a_count_padding_does_not_tilt_the_accumulated_mean():
     def large(i):
         return tuple(torch.cat(each) for each in zip(*(uneven(4 * i + j) for j in range(4)), strict=True))
@@ -113,25 +82,6 @@ def test_with_a_count_padding_does_not_tilt_the_accumulated_mean():
     close(counted, whole)
     with pytest.raises(AssertionError):
         close(plain, whole)
-
-
-def targets_of(batch):
-    return int((batch[1] != IGNORE).sum())
-
-
-class Break(Exception):
-    pass
-
-
-def breaking(at, batches=batch):
-    """The same batches, but Ctrl-C is pressed while number `at` is being fetched."""
-
-    def fetch(i):
-        if i == at:
-            signal.raise_signal(signal.SIGINT)
-        return batches(i)
-
-    return fetch
 
 
 def noisy_loss(model, batch):
@@ -328,19 +278,6 @@ def test_batches_that_run_out_are_named():
         train(batches=(batch(i) for i in range(3)))
 
 
-def test_each_process_takes_its_own_share():
-    for batches in (list(range(10)), lambda i: i % 10, map(int, range(10))):
-        shares = take(batches, first=3, stride=4)
-        assert [next(shares), next(shares)] == [3, 7]
-
-
-def test_to_device_reaches_every_tensor_and_keeps_the_form():
-    batch = {"x": [torch.zeros(2), (torch.ones(1), "name")], "n": 3}
-    moved = to_device(batch, torch.device("meta"))
-    assert [each.device.type for each in tensors(moved)] == ["meta", "meta"]
-    assert moved["x"][1][1] == "name" and moved["n"] == 3 and isinstance(moved["x"][1], tuple)
-
-
 def test_evaluation_is_in_eval_mode_without_gradients_and_training_goes_on_after_it():
     seen = []
 
@@ -417,46 +354,12 @@ def test_the_bar_shows_loss_rate_and_time_left(capsys, monkeypatch):
     assert "step 12, loss" in shown and "rate 1.0e-03" in shown and "left" in shown
 
 
-@pytest.mark.parametrize("shape", [(6, 6), (4, 9), (9, 4)])
-def test_orthogonalize_keeps_directions_and_evens_out_sizes(shape):
-    G = torch.randn(3, *shape, dtype=torch.float64)
-    U, sizes, V = torch.linalg.svd(G, full_matrices=False)
-    got = U.mT @ orthogonalize(G) @ V.mT
-    values = got.diagonal(dim1=-2, dim2=-1)
-    torch.testing.assert_close(got, torch.diag_embed(values), atol=1e-6, rtol=0)
-    large = sizes > 0.05 * sizes.amax(-1, keepdim=True)
-    assert values[large].min() > 0.6 and values.max() < 1.25
-
-
-def test_muon_takes_the_steps_of_torchs_own_up_to_its_bfloat16():
-    shapes = (8, 24), (24, 8), (8, 8)
-    mine, theirs = ([nn.Parameter(draw_matrix(shape)) for shape in shapes] for _ in range(2))
-    options = {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.2}
-    optimizers = Muon(mine, **options), torch.optim.Muon(theirs, **options)
-    for step in range(3):
-        for a, b in zip(mine, theirs, strict=True):
-            a.grad = b.grad = draw_matrix(tuple(a.shape), seed=step + 1)
-        for optimizer in optimizers:
-            optimizer.step()
-    for a, b in zip(mine, theirs, strict=True):
-        torch.testing.assert_close(a, b, atol=0.02, rtol=0)
-
-
-def draw_matrix(shape, seed=0):
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
-
-
-def test_muon_refuses_what_is_no_matrix():
-    with pytest.raises(ValueError, match="matrices only"):
-        Muon(nn.Linear(2, 3).parameters())
-
-
 PROGRAM = """
     import json, os, sys
     from pathlib import Path
     sys.path.insert(0, sys.argv[1])
     import torch
-    from test_fit import breaking, make_model, targets_of, train, uneven
+    from helpers.training import breaking, make_model, targets_of, train, uneven
 
     torch.set_num_threads(1)
     rank, folder = int(os.environ["RANK"]), Path(sys.argv[2])

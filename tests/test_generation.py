@@ -5,7 +5,7 @@ import math
 
 import pytest
 import torch
-from test_models import POSITIONS, B, N, S, small_gpt, small_transformer
+from helpers.models import POSITIONS, B, N, S, small_gpt, small_transformer
 from torch.testing import assert_close
 from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 

@@ -7,8 +7,24 @@ from functools import partial
 import pytest
 import torch
 import torch.nn.functional as F
-from agreement import agree
-from test_blocks import DTYPES, PRE_NORM, copy, copy_attention, copy_rest, plain_attention, plain_norm, shaken
+from helpers.models import (
+    DTYPES,
+    PRE_NORM,
+    B,
+    N,
+    S,
+    T,
+    copy,
+    copy_attention,
+    copy_rest,
+    plain_attention,
+    plain_norm,
+    shaken,
+    small_encoder,
+    small_gpt,
+    small_transformer,
+)
+from helpers.tensors import agree
 from torch import nn
 from torch.testing import assert_close
 
@@ -21,7 +37,6 @@ from course_lib.models import (
     EncoderConfig,
     GPTConfig,
     MaskedLM,
-    Transformer,
     TransformerConfig,
     ViT,
     ViTConfig,
@@ -31,8 +46,6 @@ from course_lib.models import (
     sublayers,
 )
 
-N, B, T, S = 13, 3, 7, 5
-POSITIONS = pytest.mark.parametrize("kind", ["rotary", "learned", "alibi"])
 GPTS = pytest.mark.parametrize(
     "options",
     [
@@ -44,18 +57,6 @@ GPTS = pytest.mark.parametrize(
     ],
     ids=lambda options: "-".join(str(value) for value in options.values()),
 )
-
-
-def small_gpt(**options):
-    return shaken(GPT(GPTConfig(N, context=12, width=24, n_layers=2, n_heads=6, **options)))
-
-
-def small_transformer(**options):
-    return shaken(Transformer(TransformerConfig(N, width=12, n_layers=2, n_heads=3, hidden=10, **options)))
-
-
-def small_encoder(**options):
-    return shaken(Encoder(EncoderConfig(N, context=9, width=12, n_layers=2, n_heads=3, **options)))
 
 
 # The same numbers

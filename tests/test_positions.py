@@ -4,8 +4,7 @@ import math
 
 import pytest
 import torch
-from agreement import agree, unchanged
-from oracles import draw
+from helpers.tensors import agree, draw, unchanged
 from torch.testing import assert_close
 from transformers import LlamaConfig
 from transformers.models.bloom.modeling_bloom import build_alibi_tensor

@@ -164,11 +164,17 @@ def test_the_readme_names_every_benchmark_and_command():
 # The rest
 
 
-def test_ruff_finds_nothing():
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, text=True
-    )
+@pytest.mark.parametrize("words", ["check", "format --check"])
+def test_ruff_finds_nothing(words):
+    command = [sys.executable, "-m", "ruff", *words.split(), "--no-cache", "."]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_nothing_is_kept_from_the_formatter():
+    off = ["fmt" + ": skip", "fmt" + ": off"]
+    programs = [name for name in tracked() if name.endswith(".py") and (ROOT / name).exists()]
+    assert not [name for name in programs if any(w in (ROOT / name).read_text(encoding="utf-8") for w in off)]
 
 
 def test_nothing_of_the_learners_is_in_git():

@@ -2,8 +2,7 @@
 
 import pytest
 import torch
-from agreement import agree, unchanged
-from oracles import draw
+from helpers.tensors import agree, draw, unchanged
 from torch.func import functional_call
 from torch.testing import assert_close
 

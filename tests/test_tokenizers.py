@@ -7,9 +7,7 @@ import pickle
 import pytest
 import tokenizers
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
-from token_oracles import (
+from helpers.tokens import (
     END,
     SAMPLES,
     examples,
@@ -21,6 +19,8 @@ from token_oracles import (
     rust_trained,
     texts,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 from tokenizers import models
 
 from course_lib.tokens import BPETokenizer, CharTokenizer, bpe_train

@@ -7,9 +7,9 @@ from itertools import combinations, pairwise
 import pytest
 import sentencepiece
 import tokenizers
+from helpers.tokens import END, SAMPLES, examples, merges_of, names_of, play, rust_trained, texts
 from hypothesis import given
 from hypothesis import strategies as st
-from token_oracles import END, SAMPLES, examples, merges_of, names_of, play, rust_trained, texts
 from tokenizers import models, pre_tokenizers
 
 from course_lib.tokens import (

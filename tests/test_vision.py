@@ -3,8 +3,7 @@
 import pytest
 import torch
 import torch.nn.functional as F
-from agreement import agree, unchanged
-from oracles import draw
+from helpers.tensors import agree, draw, unchanged
 from torch.testing import assert_close
 
 from course_lib.modalities.vision import patchify

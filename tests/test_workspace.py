@@ -1,5 +1,5 @@
 import pytest
-from handmade import write
+from helpers.notebooks import write
 
 from course_lib.learner import workspace
 

@@ -1,7 +1,12 @@
-"""What two implementations must share: their numbers, their gradients, and respect for their inputs."""
+"""Tensors to try, and what two implementations must share: numbers, gradients, respect for their inputs."""
 
 import torch
 from torch.testing import assert_close
+
+
+def draw(*shape, dtype=torch.float32, scale=1.0):
+    """Standard normal numbers times `scale`, with a gradient to ask for."""
+    return (torch.randn(*shape, dtype=torch.float64) * scale).to(dtype).requires_grad_()
 
 
 def agree(ours, theirs, *inputs, **tolerance):
