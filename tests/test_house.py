@@ -150,6 +150,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 LOCAL = {"course_lib", "course"} | {
     path.stem for folder in ("benchmarks", "sources", "tests") for path in (ROOT / folder).iterdir()
 }
+PROVIDED = packages_distributions()  # the name to import -> the distributions that bring it
 SOURCES = {  # where imports stand: the extras that they may come from
     "course_lib": ["data", "pretrained"],
     "sources": [],
@@ -167,12 +168,11 @@ def declared(*extras):
 
 def not_declared(path, names):
     """The imports of a file that none of the distributions `names` provides."""
-    provided = packages_distributions()
     for module, _, line in imports(path):
         top = module.split(".")[0]
         if top in sys.stdlib_module_names or top in LOCAL:
             continue
-        if not {canonicalize_name(name) for name in provided.get(top, [])} & names:
+        if not {canonicalize_name(name) for name in PROVIDED.get(top, [])} & names:
             yield f"{path.relative_to(ROOT)}:{line}: {module}"
 
 

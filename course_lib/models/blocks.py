@@ -21,7 +21,7 @@ class EncoderBlock(nn.Module):
     def forward(self, x: Tensor, **options) -> Tensor:
         """Pass x on; the options are those of `Attention`: mask, causal, rotation, cache.
 
-        Shapes:  x (B, T, D), mask (B, 1, T, T) of bool -> (B, T, D)
+        Shapes:  x (B, T, D) -> (B, T, D)
         """
         attend = partial(self.attend, **options)
         return encoder_block(x, attend, self.norm_1, self.feed_forward, self.norm_2, self.pre_norm)

@@ -21,7 +21,10 @@ class Linear(nn.Linear):
     """nn.Linear: the same weights, the same numbers to rounding."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return x @ W + b for x (..., D_in); nn.Linear stores W's transpose, (D_out, D_in)."""
+        """Return x @ W + b; nn.Linear stores W's transpose, (D_out, D_in).
+
+        Shapes:  x (..., D) -> (..., F)
+        """
         return linear(x, self.weight, self.bias)
 
 
