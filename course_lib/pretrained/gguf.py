@@ -8,11 +8,22 @@ import torch
 from torch import Tensor
 
 from course_lib.datasets.packages import package_missing
-from course_lib.models import GPTConfig
+from course_lib.models import GPT, GPTConfig
+from course_lib.pretrained.layouts import GGUF_LLAMA
+from course_lib.pretrained.tables import load_weights
 from course_lib.tokens.tokenizers import BPETokenizer
 
 SPLITS_DIGITS = {"gpt-2": False, "smollm": True}  # how llama.cpp names the ways to cut a text into words
 CONTROL_TOKEN = 3
+
+
+def load_gguf(path: str | Path) -> tuple[GPT, BPETokenizer]:
+    """A Llama from a GGUF file, its weights dequantised to float32, and its tokenizer.
+
+    Errors:  those of `load_gpt2`, and PackageMissing without gguf.
+    """
+    file = GGUFFile(path)
+    return load_weights(GPT(gguf_config(file)), file, GGUF_LLAMA), gguf_tokenizer(file)
 
 
 class GGUFFile(Mapping[str, Tensor]):

