@@ -12,7 +12,9 @@ import torch
 import torch.nn.functional as F
 
 from course_lib.learner import progress
-from course_lib.notebook import claims, close, explorers, predictions, recalls, showing
+from course_lib.notebook import claims, close, predictions, recalls, showing
+from course_lib.notebook.explorers import attention as explorers
+from course_lib.notebook.explorers import panels
 
 CHOICES = {"up": "It fell.", "down": "It `fell`, and < 3.", "neither": "It moved."}
 KEYS = torch.tensor([[0.0, 1.0], [-0.8, -0.6], [1.0, 0.0]])
@@ -267,7 +269,7 @@ def test_arrows_point_where_they_say():
 
 def test_moving_a_slider_changes_the_drawing_and_the_sentence():
     box = explorers.explorer_box(KEYS, VALUES, NAMES)
-    direction, length, shown, said = box.children
+    direction, length, shown, said, _ = box.children
     before = shown.value, said.value
     direction.value = 90
     assert shown.value != before[0] and said.value != before[1]
@@ -285,8 +287,43 @@ def test_the_sentence_says_what_the_drawing_shows():
 
 
 def test_a_weight_below_1_is_never_written_as_1():
-    assert "AI &gt; 0.99" in explorers.drawing(explorers.arrow(0, 8.0), KEYS, VALUES, NAMES)
-    assert explorers._share(1.0) == "1.00"
+    assert ">&gt;0.99<" in explorers.drawing(explorers.arrow(0, 8.0), KEYS, VALUES, NAMES)
+
+
+@pytest.mark.parametrize("S", [1, 2, 5, 9])
+def test_any_number_of_keys_is_drawn(S):
+    names = [f"word{i}" for i in range(S)]
+    drawn = explorers.drawing(explorers.arrow(0, 1.0), torch.randn(S, 2), torch.randn(S, 2), names)
+    assert all(drawn.count(f">{name}</text>") == 3 for name in names)
+    lowest = max(float(y) for y in re.findall(r"translate\(0.0 ([\d.]+)\)", drawn))
+    assert lowest + 22 <= int(re.search(r'viewBox="0 0 880 (\d+)', drawn)[1])
+
+
+def test_dragging_the_dot_moves_the_query_and_the_sliders():
+    box = explorers.explorer_box(KEYS, VALUES, NAMES)
+    direction, length, shown, _, drag = box.children
+    before = shown.value
+    drag.value = "0.0 60.0"
+    assert direction.value == 90 and 0 < length.value < 8 and shown.value != before
+    drag.value = "-500.0 0.0"
+    assert (direction.value, length.value) == (180, 8)
+
+
+@pytest.mark.parametrize("degrees, length", [(0, 0.5), (135, 3.0), (270, 8.0)])
+def test_the_dot_stays_under_the_hand(degrees, length):
+    x, y = explorers.arrow(degrees, panels.drawn_length(length)).tolist()
+    assert explorers.dragged_to(x, y) == (degrees, length)
+
+
+def test_a_drawing_that_can_be_dragged_writes_into_the_field_that_is_there_for_it():
+    box = explorers.explorer_box(KEYS, VALUES, NAMES)
+    assert "course-explorer" in box._dom_classes and "course-dragged" in box.children[-1]._dom_classes
+    assert "closest('.course-explorer')" in box.children[2].value
+
+
+def test_in_a_terminal_an_explorer_says_what_it_shows(capsys):
+    explorers.attention_explorer(KEYS, VALUES, NAMES)
+    assert "Query (1.7, 1.0). Weights: Jake 0.36" in capsys.readouterr().out
 
 
 def test_names_are_escaped_in_the_drawing():
