@@ -2,17 +2,21 @@
 
 import importlib.metadata
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from course_lib import syllabus
+from course_lib.learner import progress
 from course_lib.notebook import readiness as environment
 from course_lib.notebook import start_page
+from course_lib.syllabus.lessons import read as read_lessons
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTHING = {"passed": {}, "hinted": {}, "predicted": {}}
+NOTHING = {"passed": {}, "hinted": {}, "predicted": {}, "recalled": {}}
 
 
 def source(name):
@@ -73,6 +77,68 @@ def test_the_map_prefers_the_learner_s_own_exercises(tmp_path):
 def test_progress_names_the_next_exercise():
     kept = NOTHING | {"passed": {"attention_scores": True}}
     assert "Next exercise: attention_weights" in repr(start_page.progress_page(kept))
+
+
+def test_all_passed_is_said():
+    passed = {name: True for lesson in syllabus.LESSONS for name in lesson.exercises}
+    assert "All are passed." in repr(start_page.progress_page(NOTHING | {"passed": passed}))
+
+
+LESSON = """# ---
+# jupyter:
+#   course:
+#     title: Five
+#     part: Attention
+# ---
+
+# %%
+recall("05.rows", "Which sums?", {"rows": "Yes.", "columns": "No."}, right="rows")
+
+# %%
+%matplotlib inline
+recall_nothing = 1
+
+# %%
+recall("05.keys", "Which?", {"a": "A.", "b": "B."}, right="b")
+"""
+
+
+@pytest.fixture
+def lesson_05(tmp_path, monkeypatch):
+    (tmp_path / "05_masks.py").write_text(LESSON, encoding="utf-8")
+    found = read_lessons(tmp_path)
+    monkeypatch.setattr(syllabus, "LESSONS", found, raising=False)
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
+
+
+def test_what_went_wrong_is_asked_again_until_it_goes_right(lesson_05, capsys):
+    progress.record("recalled", "05.rows", False)
+    progress.record("recalled", "05.keys", True)
+    progress.record("recalled", "99.gone", False)
+    start_page.again()
+    said = capsys.readouterr().out
+    assert "Recall: Which sums?" in said and "Which?" not in said
+    progress.record("recalled", "05.rows", True)
+    start_page.again()
+    assert "Nothing to ask again" in capsys.readouterr().out
+
+
+def test_the_start_page_does_not_load_the_check():
+    text = (
+        "import sys; from course_lib.notebook import start_page; assert 'course_lib.check' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", text], check=True, timeout=60)
+
+
+def test_titles_on_the_map_are_escaped(lesson_05, monkeypatch, tmp_path):
+    (tmp_path / "05_masks.py").write_text(LESSON.replace("Five", "a < b"), encoding="utf-8")
+    monkeypatch.setattr(syllabus, "LESSONS", read_lessons(tmp_path), raising=False)
+    assert "a &lt; b" in start_page.map_page(tmp_path, {}).html
+
+
+def test_no_page_writes_its_own_styles():
+    page = start_page.map_page(ROOT / "notebooks", {}).html + environment.environment_page([]).html
+    assert "style=" not in page and page.count("<style>") == 2
 
 
 def test_this_computer_is_ready(tmp_path):

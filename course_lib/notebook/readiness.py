@@ -4,15 +4,14 @@ import importlib.metadata
 import os
 import shutil
 import sys
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from IPython.display import display
 
 from course_lib.learner import progress
-from course_lib.notebook.html import Page
+from course_lib.notebook.html import Page, render
+from course_lib.notebook.showing import show
 
 NEEDED = ("torch", "numpy", "matplotlib", "ipywidgets", "jupyterlab", "jupytext")
 FREE_GB = 2
@@ -78,21 +77,12 @@ def _writable(folder: Path) -> Finding:
 
 def environment() -> None:
     """Show what this computer has, each line with what to do if it will not do."""
-    display(environment_page(examine()))
+    show(environment_page(examine()))
 
 
 def environment_page(findings: list[Finding]) -> Page:
     bad = sum(not finding.good for finding in findings)
     verdict = f"To mend: {bad} of {len(findings)}." if bad else "Everything is there: you can begin."
-    items = "".join(f'<li style="list-style: none">{_badge(f.good)} {escape(str(f))}</li>' for f in findings)
     words = [("OK    " if finding.good else "MEND  ") + str(finding) for finding in findings]
-    html = f'<ul style="padding-left: 0">{items}</ul><p><b>{verdict}</b></p>'
+    html = render("readiness.html", findings=findings, verdict=verdict)
     return Page(html, "\n".join([*words, verdict]))
-
-
-def _badge(good: bool) -> str:
-    colour, word = ("#00694B", "OK") if good else ("#B3261E", "MEND")
-    return (
-        f'<span style="display: inline-block; width: 4em; text-align: center; color: white; '
-        f'background: {colour}; border-radius: 4px; margin: 1px 6px 1px 0">{word}</span>'
-    )
