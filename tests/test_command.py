@@ -70,6 +70,13 @@ def test_only_root_is_allowed_to_be_root(home, monkeypatch, user, allowed):
     assert ("--allow-root" in command.lab_arguments(8888, True)) == allowed
 
 
+def test_prose_is_kept_narrow_by_a_style_that_jupyterlab_is_told_to_load(home):
+    arguments = dict(a.split("=", 1) for a in command.lab_arguments(8888, True) if "=" in a)
+    assert arguments["--LabApp.custom_css"] == "True"
+    style = Path(arguments["--ServerApp.static_custom_path"]) / "custom.css"
+    assert ".jp-MarkdownOutput { max-width: 68ch" in style.read_text()
+
+
 def test_test_runs_everything_unless_files_are_named(home):
     (home / "tests").mkdir()
     (home / "tests" / "test_a.py").write_text("")

@@ -10,6 +10,7 @@ import click
 
 from course_lib.learner import workspace
 
+JUPYTER = Path(__file__).parent / "jupyter"
 POSITIVE = click.FloatRange(min=0, min_open=True)
 PASS_ON = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
@@ -35,18 +36,20 @@ def lab(no_browser: bool, port: int, jupyter: tuple[str, ...]) -> None:
         click.echo(f"The course has a newer {name}; yours is kept. To change: course reset {name}")
     from jupyterlab.labapp import main as jupyterlab
 
-    ours, others = str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")
+    ours, others = str(JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = f"{others}{os.pathsep}{ours}" if others else ours  # no news asked for
     sys.exit(jupyterlab(lab_arguments(port, not no_browser) + list(jupyter)))
 
 
 def lab_arguments(port: int, browser: bool) -> list[str]:
-    """How JupyterLab serves the course: from its folder, at the start page, no news from the network."""
+    """How JupyterLab serves the course: from its folder, at the start page, prose not too wide, no news fetched."""
     home = workspace.home()
     start = "notebooks/00_start_here.ipynb"
     arguments = [
         f"--ServerApp.root_dir={home}",
         f"--port={port}",
+        "--LabApp.custom_css=True",
+        f"--ServerApp.static_custom_path={JUPYTER / 'custom'}",
         "--LabApp.news_url=",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",

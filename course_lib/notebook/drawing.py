@@ -5,6 +5,7 @@ from itertools import cycle, islice
 from markupsafe import Markup, escape
 
 BLUE, OCHRE = "#0072B2", "#C98A1B"
+ACCENT = "var(--course-accent)"  # a blue that can be read as a line on the page, light or dark
 PALETTE = (BLUE, "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 SMALLEST, LARGEST = 0.005, 0.995
 

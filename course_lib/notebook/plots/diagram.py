@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from course_lib.notebook.drawing import element, moved, text
+from course_lib.notebook.drawing import ACCENT, element, moved, text
 from course_lib.notebook.html import Page, render
 from course_lib.notebook.plots.grids import Drawn
 
@@ -38,8 +38,11 @@ class Part(NamedTuple):
 
 
 class Link(NamedTuple):
+    """An arrow; one that the reader is to follow has the accent's colour."""
+
     start: str
     end: str
+    accent: bool = False
 
 
 class Place(NamedTuple):
@@ -65,7 +68,7 @@ class Place(NamedTuple):
 def draw(parts: list[Part], links: list[Link]) -> Page:
     """The parts in their columns, and an arrow for each link."""
     places, width, height = arrange(parts)
-    drawn = [_arrow(places[link.start], places[link.end]) for link in links]
+    drawn = [_arrow(places[link.start], places[link.end], link.accent) for link in links]
     drawn += [_station(place) for place in places.values()]
     words = " ".join([f"{part.title}: {part.caption}." for part in parts] + [p.said for p in parts if p.said])
     picture = Markup("").join(drawn)
@@ -101,16 +104,19 @@ def _station(place: Place) -> Markup:
     return moved(place.x, place.y, title, text(part.drawn.indent, -6, part.caption, **QUIET), part.drawn.body)
 
 
-def _arrow(start: Place, end: Place) -> Markup:
+def _arrow(start: Place, end: Place, accent: bool) -> Markup:
     """From the right of one part to the left of the next, the turn just before its end; or straight down."""
     if start.part.column == end.part.column:
         x, y = start.x + 8, end.y - TITLE
-        return _path(f"M {x} {start.bottom + 3} V {y}", f"{x - 4},{y - 2} {x + 4},{y - 2} {x},{y + 5}")
+        return _path(
+            f"M {x} {start.bottom + 3} V {y}", f"{x - 4},{y - 2} {x + 4},{y - 2} {x},{y + 5}", accent
+        )
     x, y = end.x - 4, end.port
     way = f"M {start.right + 3} {start.port} H {x - 10} V {y} H {x - 4}"
-    return _path(way, f"{x - 6},{y - 4} {x - 6},{y + 4} {x + 1},{y}")
+    return _path(way, f"{x - 6},{y - 4} {x - 6},{y + 4} {x + 1},{y}", accent)
 
 
-def _path(way: str, head: str) -> Markup:
-    drawn = element("path", d=way, fill="none", stroke="currentColor", stroke_opacity="0.5")
-    return drawn + element("polygon", points=head, fill_opacity="0.6")
+def _path(way: str, head: str, accent: bool) -> Markup:
+    colour, much = (ACCENT, 1) if accent else ("currentColor", 0.5)
+    drawn = element("path", d=way, fill="none", stroke=colour, stroke_opacity=much, stroke_width=1 + accent)
+    return drawn + element("polygon", points=head, fill=colour, fill_opacity=much)

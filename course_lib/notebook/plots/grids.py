@@ -5,7 +5,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from torch import Tensor
 
-from course_lib.notebook.drawing import BLUE, box, moved, number, share, text, tint
+from course_lib.notebook.drawing import ACCENT, BLUE, box, moved, number, share, text, tint
 
 CELL_WIDTH, CELL_HEIGHT, LINE = 25, 15, 18
 WORDS, BARS = 70, 70
@@ -107,4 +107,4 @@ def _bold(strong: bool) -> dict[str, str]:
 
 
 def _frame(x: float, y: float, width: float, height: float) -> Markup:
-    return box(x, y, width, height, "none", stroke="var(--course-accent)", stroke_width="2", rx="2")
+    return box(x, y, width, height, "none", stroke=ACCENT, stroke_width="2", rx="2")

@@ -49,9 +49,12 @@ def _one_query(Q: Tensor, K: Tensor, V: Tensor, W_o: Tensor, words: list[str], a
 
 
 def attention_links() -> list[Link]:
-    """Which part flows into which."""
-    pairs = "x W_q, x W_k, x W_v, W_q Q, W_k K, W_v V, Q scores, K scores, scores weights, weights mix, V mix"
-    return [Link(*pair.split()) for pair in f"{pairs}, mix W_o, W_o out".split(", ")]
+    """Which part flows into which; the way of the one query stands out."""
+    flows = "x W_q, x W_k, x W_v, W_q Q, W_k K, W_v V, K scores, V mix"
+    followed = "Q scores, scores weights, weights mix, mix W_o, W_o out"
+    return [Link(*pair.split()) for pair in flows.split(", ")] + [
+        Link(*pair.split(), True) for pair in followed.split(", ")
+    ]
 
 
 def _row(values: Tensor) -> str:
