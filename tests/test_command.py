@@ -71,9 +71,9 @@ def test_only_root_is_allowed_to_be_root(home, monkeypatch, user, allowed):
 
 
 def test_prose_is_kept_narrow_by_a_style_that_jupyterlab_is_told_to_load(home):
-    arguments = dict(a.split("=", 1) for a in command.lab_arguments(8888, True) if "=" in a)
+    arguments = {a.rpartition("=")[0]: a.rpartition("=")[2] for a in command.lab_arguments(8888, True)}
     assert arguments["--LabApp.custom_css"] == "True"
-    style = Path(arguments["--ServerApp.static_custom_path"]) / "custom.css"
+    style = Path(arguments["--ServerApp.tornado_settings=static_custom_path"]) / "custom.css"
     assert ".jp-MarkdownOutput { max-width: 68ch" in style.read_text()
 
 

@@ -42,14 +42,14 @@ def lab(no_browser: bool, port: int, jupyter: tuple[str, ...]) -> None:
 
 
 def lab_arguments(port: int, browser: bool) -> list[str]:
-    """How JupyterLab serves the course: from its folder, at the start page, prose not too wide, no news fetched."""
+    """How JupyterLab serves the course: at the start page, prose not too wide, no news from the network."""
     home = workspace.home()
     start = "notebooks/00_start_here.ipynb"
     arguments = [
         f"--ServerApp.root_dir={home}",
         f"--port={port}",
         "--LabApp.custom_css=True",
-        f"--ServerApp.static_custom_path={JUPYTER / 'custom'}",
+        f"--ServerApp.tornado_settings=static_custom_path={JUPYTER / 'custom'}",
         "--LabApp.news_url=",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
