@@ -11,10 +11,9 @@
 # Shift+Enter in each cell.
 
 # %%
-from course_lib.notebook import start_page
 from course_lib.check import check, hint
+from course_lib.notebook import claim, close, predict, start_page
 from course_lib.notebook.readiness import environment
-from course_lib.notebook import predict, reply
 
 # %% [markdown]
 # ## See whether this computer is ready
@@ -31,15 +30,35 @@ environment()
 # it. A wrong guess helps as much as a right one, because you will want to know why.
 
 # %%
-predict("00.sum", "What is 0.1 + 0.2 == 0.3 in Python?", ["True", "False", "An error"])
+predict("00.sum", "What is `0.1 + 0.2 == 0.3` in Python?", {
+    "True": "A tempting guess: on paper it is. But Python stores 0.1 as the nearest binary fraction, and the sum "
+    "is 0.30000000000000004.",
+    "False": "Right: the computer stores all three only nearly, and the sum is 0.30000000000000004.",
+    "An error": "Python compares any two numbers without complaint. It finds 0.30000000000000004 on the left, and "
+    "answers False.",
+})
 
 # %%
+print(0.1 + 0.2)
 0.1 + 0.2 == 0.3
 
 # %% [markdown]
-# **What happened.** False: all three are stored as the nearest binary fractions, and the small errors on the
-# left do not add up to the one on the right. The usual wrong guess is True. So the lessons compare numbers
-# with a small tolerance: `torch.testing.assert_close`.
+# **What happened.** False. All three are stored as the nearest binary fractions, and the small errors on the
+# left do not add up to the one on the right. So the lessons compare numbers with a small tolerance.
+
+# %% [markdown]
+# Two things came after the run. First your own guess got its answer. Then **What happened** stood there folded:
+# click it, or reach it with Tab and press Enter. Open it when you have run the cell, not before.
+#
+# A lesson also proves what it says. A line with a tick is a **claim** that was measured just now, on this
+# computer:
+
+# %%
+claim("`0.1 + 0.2` and 0.3 differ by less than a billionth", close(0.1 + 0.2, 0.3, within=1e-9))
+
+# %% [markdown]
+# Were it false here, a panel would say so, and the lesson would stop. The code of predictions and claims is
+# hidden, because you see what it does. Click the three dots in its place to read it.
 
 # %% [markdown]
 # ## Try a check, in half a minute
@@ -77,8 +96,8 @@ check(attention_scores)
 # %% [markdown]
 # ## Find your way: the map
 #
-# Each lesson builds on those before it. Each has minutes for reading and running, and exercises on top.
-# Dashed boxes are still being written. Today, lesson 04 is there: it needs only matrix products, and explains
+# Each lesson builds on those before it. Each says its minutes: its core path, side roads that you may leave
+# out, and exercises on top. Dashed boxes are still being written. Today, lesson 04 is there: it needs only matrix products, and explains
 # the rest.
 
 # %%

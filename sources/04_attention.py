@@ -6,14 +6,34 @@
 #     part: Attention
 #     needs:
 #       01_linear_layers: matrix products
-#     introduces: {}
+#     introduces:
+#       torch.tensor: a vector from a list, a table from a list of lists
+#       '@': dot products, of each row with each column
+#       exp(): e to the power of each number
+#       sum(): adds up all numbers, or those along one axis
+#       softmax(): turns scores into weights that sum to 1, along the axis `dim`
+#       torch.manual_seed: makes random numbers the same on every run
+#       torch.randn: random numbers around 0
+#       torch.rand: random numbers from 0 to 1
+#       tolist(): a tensor as Python lists
+#       item(): a tensor of one number as a Python number
+#       torch.stack: puts vectors on top of each other, or tables into a batch
+#       .mT: rows become columns, in each table of a batch
+#       .shape: the sizes of the axes; `.shape[-1]` is the last
+#       F.scaled_dot_product_attention: attention in one call
+#       torch.zeros: zeros of a shape
+#       torch.ones: ones of a shape; with `dtype=torch.bool` all are `True`
+#       clone(): a copy, so that the first stays as it is
+#       argmax(): the place of the largest number
+#       double(): keeps 16 digits of each number instead of 7
+#       math.inf: infinity
 #     claims:
 #     - text: A dot product scores relevance.
 #       section: Ask one query by hand
 #     - text: Softmax gives focus levels.
-#       section: Focus, but never on one key alone
+#       section: Move the query yourself
 #     - text: The matrix form gives the same numbers.
-#       section: Lose the outer loop
+#       section: Say which axis sums to 1
 #     - text: The matrix form is many times faster.
 #       section: Time the three
 #     - text: 'It is differentiable: every key gets a gradient.'
@@ -34,26 +54,54 @@
 # %% [markdown]
 # # 04 Every token asks the others
 #
-# **You will** build attention three times, from a Python loop to two matrix products, and measure what people
-# say about it: that it is fast, that it can be trained, and that distance does not matter to it.
+# **You will** build attention three times, from a Python loop to two matrix products. Then you measure what
+# people say about it: how fast it is, whether it can be trained, and whether distance matters to it.
+#
+# **You need** matrix products (lesson 01). The lesson says what softmax, word vectors and gradients are.
 #
 # Run each cell with Shift+Enter, from the top. Guess before you run: nobody marks your guesses, and a wrong
-# one makes the answer stick. A cell of `assert`s fails if the text above it is not true on your machine.
+# one makes the answer stick. After the run, open **What happened**. A line with a tick is a claim that was
+# measured on your machine.
 
 # %%
 import math
-import timeit
 
 import torch
 import torch.nn.functional as F
 
-from course_lib.notebook import plots
 from course_lib.attention import attend, attention_scores, attention_weights, self_attention
+from course_lib.notebook import claim, close, plots, predict, recall
 from course_lib.notebook.explorers import arrow, attention_explorer, explore
-from course_lib.recurrent import gradient_by_distance
-from course_lib.notebook import predict, reply
+from course_lib.notebook.measure import entropy, milliseconds
+from course_lib.recurrent import gradient_by_distance, rnn
 
-torch.set_printoptions(precision=2, sci_mode=False)
+torch.set_printoptions(precision=2, sci_mode=False)  # two digits after the point are enough to read
+
+# %% [markdown]
+# ## Recall, then go on
+#
+# Three questions on lessons 01 to 03. Never mind if you have not taken them: choose, read the answer, go on.
+
+# %%
+recall("04.recall-1", "Lesson 01. `x` has the shape (3, 4) and `W` has the shape (4, 2). Which shape has `x @ W`?", {
+    "(3, 2)": "The two 4s meet in the middle and are summed away. Rows of `x` stay, columns of `W` stay.",
+    "(4, 4)": "The 4s are what meets, and what meets is summed away. The outer numbers stay: (3, 2).",
+    "It does not run": "It would not if the middle sizes differed. Here 4 meets 4, and (3, 2) comes out.",
+}, right="(3, 2)")
+
+# %%
+recall("04.recall-2", 'Lesson 02. A network reads each word alone. What can it not tell from "Jake learned AI"?', {
+    "That AI is in it": "It reads `AI` as well as any word. What it misses is what stands around it.",
+    "Which words are verbs": "`learned` alone can say so. What no word alone can say is who learned whom.",
+    "Who learned whom": "The same three words stand in `AI learned Jake`. Read alone, they give the same.",
+}, right="Who learned whom")
+
+# %%
+recall("04.recall-3", "Lesson 03. Why must a recurrent network read word 6 before word 7?", {
+    "Word 7 needs the state that word 6 leaves": "Each step starts from the state of the step before.",
+    "Word 6 is the more important one": "Importance plays no part: each step needs the state before it.",
+    "Word 7 has no vector before": "All words have vectors from the start. What is missing is the state.",
+}, right="Word 7 needs the state that word 6 leaves")
 
 # %% [markdown]
 # ## One sentence, one question
@@ -68,8 +116,8 @@ torch.set_printoptions(precision=2, sci_mode=False)
 
 # %%
 words = "Jake learned AI even though it was difficult".split()
-it = words.index("it")
-print(*enumerate(words))
+for number, word in enumerate(words):
+    print(number, word)
 
 # %% [markdown]
 # ## Look something up, exactly and softly
@@ -82,35 +130,46 @@ pages = {"cats": 10, "dogs": 20, "cars": 30}
 pages.get("kittens", "no such key")
 
 # %% [markdown]
-# A *soft* lookup compares your word with every key, and answers with a bit of every value: the more alike,
-# the more of it.
+# In a *soft* lookup every entry answers, each as much as its key is like your word.
 
 # %%
-predict("04.soft-lookup", "`kittens` is 0.9 like `cats`, 0.1 like `dogs`, and not at all like `cars`. "
-        "What does the soft lookup answer?",
-        ["10, the page of the nearest key", "11, mostly cats and a little dogs", "20, the mean of all pages"])
+predict(
+    "04.soft-lookup",
+    "`kittens` is 0.9 like `cats`, 0.1 like `dogs`, and not at all like `cars`. "
+    "What does the soft lookup answer?",
+    {
+        "10": "A tempting guess: the page of the nearest key, 10. But `dogs` is a little alike, and its 0.1 "
+        "of 20 counts too.",
+        "11": "Right: 0.9 · 10 + 0.1 · 20 + 0 · 30 = 9 + 2 + 0 = 11.",
+        "20": "20 is the plain mean of the three pages. But the entries do not count alike: `cats` has 0.9.",
+    },
+)
 
 # %%
 alike = {"cats": 0.9, "dogs": 0.1, "cars": 0.0}
-answer = sum(alike[key] * page for key, page in pages.items())
+answer = 0
+for key in pages:
+    answer = answer + alike[key] * pages[key]
 answer
 
 # %% [markdown]
-# **What happened.** 0.9 · 10 + 0.1 · 20 = 11. The usual wrong guess is 10, the page of the best key. A soft
-# lookup never picks, it mixes.
-#
+# **What happened.** 0.9 · 10 + 0.1 · 20 = 11. A tempting guess is 10, the page of the best key. A soft lookup
+# never picks, it mixes.
+
+# %% [markdown]
 # These are the three words of attention. The **query** is what you ask with (`kittens`). A **key** is what an
 # entry is found by (`cats`). A **value** is what the entry hands over (10). The shares 0.9, 0.1, 0.0 are the
 # **weights**.
 
 # %%
-assert answer == 11
+claim("the soft lookup of `kittens` answers 11", close(answer, 11))
 
 # %% [markdown]
 # ## Ask one query by hand
 #
 # Where do the weights come from? From vectors. Describe three words by d = 4 numbers each, their
-# **features**, and let `it` ask for a noun that is a thing.
+# **features**. Let `it` ask for a noun that is a thing. `torch.tensor` makes a vector of a list, and a table
+# of a list of lists.
 
 # %%
 #                     noun  thing person verb
@@ -121,26 +180,32 @@ keys = torch.tensor([[1.0, 0.0, 1.0, 0.0],  # Jake
 
 # %% [markdown]
 # How well does a key match the query? Take their **dot product**: multiply feature by feature, then add. Do
-# it in your head.
+# it in your head. In torch, `keys @ query` takes the dot product of each row of `keys` with the query.
 
 # %%
-predict("04.scores", "Which dot products do Jake, learned and AI get?", ["1, 0, 2", "2, 0, 4", "4, 1, 4"])
+predict("04.scores", "Which dot products do Jake, learned and AI get?", {
+    "1, 0, 2": "A tempting guess: you counted the features that both have. But the query holds 2s, and "
+    "2 · 1 is 2.",
+    "2, 0, 4": "Right: `Jake` shares one feature (2 · 1), `AI` two (2 · 1 + 2 · 1), and `learned` none.",
+    "4, 1, 4": "The query adds up to 4, but a feature counts only if the key has it. `learned` shares "
+    "none: 0.",
+})
 
 # %%
 dots = keys @ query
 dots
 
 # %% [markdown]
-# **What happened.** `Jake` shares one feature with the query (2 · 1), `AI` shares two (2 · 1 + 2 · 1),
-# `learned` none. The more two vectors agree, the larger their dot product: that is how a dot product scores
-# relevance. If you guessed 1, 0, 2, you counted shared features and forgot the query's 2s.
+# **What happened.** `Jake` shares one feature with the query: 2 · 1 = 2. `AI` shares two: 2 · 1 + 2 · 1 = 4.
+# `learned` shares none. The more two vectors agree, the larger their dot product. So a dot product scores
+# relevance.
 
 # %%
-assert dots.tolist() == [2, 0, 4]
+claim("the dot products are 2, 0 and 4: `AI` shares most with the query", close(dots, [2.0, 0.0, 4.0]))
 
 # %% [markdown]
-# Attention divides dot products by the square root of d, the **width** of the vectors, here √4 = 2. The results are
-# the **scores**. A section below measures why.
+# Attention divides dot products by the square root of d, the **width** of the vectors, here √4 = 2. The
+# results are the **scores**. (Why? A side road at the end measures it.)
 
 # %%
 scores = dots / math.sqrt(4)
@@ -148,10 +213,14 @@ scores
 
 # %% [markdown]
 # **Softmax** turns scores into weights: raise e to each score, then divide by the sum. Use e ≈ 2.7, e² ≈ 7.4
-# and, as for any number, e⁰ = 1.
+# and, as for any number, e⁰ = 1. In torch `exp()` raises e to each number, and `sum()` adds them up.
 
 # %%
-predict("04.zero-score", "`learned` has the score 0. How large is its weight?", ["0.00", "0.09", "0.33"])
+predict("04.zero-score", "The scores are 1, 0 and 2. `learned` has the 0. How large is its weight?", {
+    "0.09": "Right: e⁰ = 1, the three powers add up to 11.1, and 1 / 11.1 = 0.09.",
+    "0.00": "A tempting guess: no score, no weight. But e⁰ is 1, and 1 of 11.1 is 0.09.",
+    "0.33": "A third would be its share if all three scores were equal. `AI` has e² = 7.4 of the 11.1.",
+})
 
 # %%
 powers = scores.exp()
@@ -159,28 +228,41 @@ weights = powers / powers.sum()
 plots.show(plots.bars(["Jake", "learned", "AI"], weights, xlabel="weight"))
 
 # %% [markdown]
-# **What happened.** The powers are 2.7, 1 and 7.4, together 11.1. So `learned` gets 1 / 11.1 = 0.09. The
-# usual wrong guess is 0. But a score of 0 is not "no": it only says 2 less than `AI`. Add 100 to all three
-# scores, and the weights stay the same: only differences between scores count.
-
-# %%
-torch.testing.assert_close(weights, torch.tensor([0.24, 0.09, 0.67]), atol=0.01, rtol=0)
-torch.testing.assert_close((scores + 100).softmax(dim=0), weights)
+# **What happened.** The powers are 2.7, 1 and 7.4, together 11.1. So `learned` gets 1 / 11.1 = 0.09. A score
+# of 0 is not "no": it only says 2 less than `AI`.
 
 # %% [markdown]
-# Now each word hands over its value, as much of it as its weight says, and all of it is added up.
+# So what if you add 100 to all three scores? Let torch do both steps: `softmax(dim=0)` is the softmax along
+# axis 0. A plain row of numbers has no other axis.
+
+# %%
+print("scores          ", scores.softmax(dim=0))
+print("scores plus 100 ", (scores + 100).softmax(dim=0))
+
+# %%
+claim(
+    "only differences between scores count: 100 more for each changes no weight",
+    close(weights, [0.24, 0.09, 0.67]),
+    close((scores + 100).softmax(dim=0), weights, within=0.001),
+)
+
+# %% [markdown]
+# Now each word hands over its value, as much of it as its weight says, and all of it is added up. That is a
+# product again: `weights @ values` takes so much of each row, and adds the rows.
 
 # %%
 values = torch.tensor([[10.0, 0.0],  # what Jake hands over
                        [0.0, 0.0],  # what learned hands over
                        [0.0, 10.0]])  # what AI hands over
 mix = weights @ values
-torch.testing.assert_close(mix, torch.tensor([2.45, 6.65]), atol=0.01, rtol=0)
 mix
 
 # %% [markdown]
 # The mix is the answer to the query: 2.45 parts `Jake` and 6.65 parts `AI`. Scores, weights, mix: you have
 # now done all of attention, for one query.
+
+# %%
+claim("the mix is 0.24 of Jake's value and 0.67 of AI's", close(mix, [2.45, 6.65]))
 
 # %% [markdown]
 # ## Move the query yourself
@@ -189,8 +271,14 @@ mix
 # hands over a value, a corner of the triangle.
 
 # %%
-predict("04.triangle", "The mix is a point. Can you move the query so that the mix leaves the triangle?",
-        ["Yes, with a long query", "Yes, with a query that points away from all keys", "No, no query can"])
+predict("04.triangle", "The mix is a point. Can you move the query so that the mix leaves the triangle?", {
+    "No, no query can": "Right: all weights are positive and sum to 1, so the mix stays between the "
+    "values.",
+    "Yes, with a long query": "A tempting guess: longer should reach further. But a long query only moves "
+    "the mix towards one corner: its weights still sum to 1.",
+    "Yes, with a query that points away from all keys": "A weight cannot become negative. Pointing away "
+    "only changes which key loses least, and the shares still sum to 1.",
+})
 
 # %%
 names = ["Jake", "learned", "AI"]
@@ -204,187 +292,354 @@ attention_explorer(arrows, corners, names)
 # 1. Find a direction in which `Jake` and `AI` tie.
 # 2. Keep it at `AI` (0 degrees), and make the query longer. At what length does `AI` pass 0.9?
 # 3. Make the length 0. What does a query of nothing look at?
+#
+# The next cell shows what you should have found: `explore` follows one query through attention, as the explorer
+# does, and `arrow` makes that query from its direction and length.
 
 # %%
-for degrees, length in [(45, 2), (225, 2), (0, 3), (0, 3.5), (0, 0)]:
-    look = explore(arrow(degrees, length), arrows, corners)
-    print(f"{degrees:3} degrees, length {length:3}: weights", look.weights)
+def weights_at(degrees, length):
+    return explore(arrow(degrees, length), arrows, corners).weights
+
+print("45 degrees, length 2:   ", weights_at(45, 2))
+print("0 degrees, length 3:    ", weights_at(0, 3))
+print("0 degrees, length 3.5:  ", weights_at(0, 3.5))
+print("0 degrees, length 0:    ", weights_at(0, 0))
 
 # %% [markdown]
 # **What happened.** `Jake` and `AI` tie at 45 degrees, halfway (and at 225, where both lose). `AI` passes 0.9
 # between lengths 3 and 3.5: a longer query is a sharper one. A query of nothing looks at all keys alike.
 
 # %%
-spots = [(45, 2), (225, 2), (0, 3), (0, 3.5), (0, 0)]
-tie, both_lose, short, long, none = (explore(arrow(*spot), arrows, corners).weights for spot in spots)
-torch.testing.assert_close((tie[0], both_lose[0]), (tie[2], both_lose[2]))
-assert both_lose.argmax() == 1 and short[2] < 0.9 < long[2]
-torch.testing.assert_close(none, torch.full((3,), 1 / 3))
+claim("halfway between `Jake` and `AI` they tie", close(weights_at(45, 2)[0], weights_at(45, 2)[2]))
+claim("a longer query is sharper: `AI` passes 0.9", weights_at(0, 3)[2] < 0.9, weights_at(0, 3.5)[2] > 0.9)
+claim("a query of nothing looks at all keys alike", close(weights_at(0, 0), [1 / 3, 1 / 3, 1 / 3]))
 
 # %% [markdown]
-# And no query gets out. Weights are positive and sum to 1, so the mix is a weighted average of the values,
-# and an average stays between them. Attention chooses and blends. To make something new is the work of the
-# layer after it (lesson 07).
+# And does any query get out? Try 216 of them, three lengths in 72 directions. Keep the smallest weight that
+# any key got, and the sums. `min()` finds the smallest number of a tensor, and `item()` hands it over as a plain
+# Python number.
 
 # %%
-queries = [arrow(degrees, length) for degrees in range(0, 360, 5) for length in (0.0, 3.5, 8.0)]
-every = torch.stack([explore(q, arrows, corners).weights for q in queries])
-assert every.min() > 0
-torch.testing.assert_close(every.sum(dim=1), torch.ones(len(queries)))
+smallest = 1.0
+sums = []
+for degrees in range(0, 360, 5):
+    for length in [0, 3.5, 8]:
+        smallest = min(smallest, weights_at(degrees, length).min().item())
+        sums.append(weights_at(degrees, length).sum().item())
+print(f"smallest weight {smallest:.7f}, sums between {min(sums):.4f} and {max(sums):.4f}")
+
+# %% [markdown]
+# Weights are positive and sum to 1, so the mix is a weighted average, and an average stays between its values.
+# Attention chooses and blends. To make something new is the work of the layer after it (lesson 07).
+
+# %%
+claim(
+    "of 216 queries, every weight is positive, and each query's weights sum to 1",
+    smallest > 0,
+    close(min(sums), 1, within=0.0001),
+    close(max(sums), 1, within=0.0001),
+)
+
+# %% [markdown]
+# How sure can a query be? Suppose it is so long that one key scores 10, and the other one 0.
+
+# %%
+predict("04.certain", "The scores are 0 and 10. What is the weight of the second key?", {
+    "Exactly 1": "A tempting guess, and near. But the other key keeps e⁰ = 1 of 22,027: 0.00005.",
+    "10/11, about 0.9": "That divides by the plain sum of the scores. Softmax takes powers first: "
+    "22,026 / 22,027.",
+    "A little less than 1": "Right: e¹⁰ is 22,026, and 22,026 / 22,027 = 0.99995.",
+})
+
+# %%
+sure = torch.tensor([0.0, 10.0]).softmax(dim=0)
+surer = torch.tensor([0.0, 20.0]).softmax(dim=0)
+print(f"10 higher: {sure[1]:.7f}, the other {sure[0]:.7f}")
+print(f"20 higher: {surer[1]:.7f}, the other {surer[0]:.10f}")
+
+# %% [markdown]
+# **What happened.** About 0.99995. Softmax gives *levels of focus*, and by the formula never exactly 1. At 20
+# the computer writes 1.0, because its numbers keep only about seven digits. The other key still gets its two
+# billionths.
+
+# %%
+claim("10 higher is a weight between 0.9999 and 1", 0.9999 < sure[1] < 1)
+claim("20 higher, and the other key still has a weight above 0", surer[0] > 0)
+
+# %% [markdown] tags=["pause"]
+# You have done attention by hand, for one query. Next: a whole sentence of queries.
 
 # %% [markdown]
 # ## Let every word ask: the loops
 #
 # A sentence has many queries. Here are T = 3 queries and S = 5 entries. Queries and keys are d = 4 wide,
-# values v = 2 wide. The numbers are random. The sizes all differ, so that a mix-up cannot hide.
+# values v = 2 wide. `torch.randn` draws a table of random numbers, and `torch.manual_seed` makes them the same
+# on every run. The sizes all differ, so that a mix-up cannot hide.
 
 # %%
-rng = torch.Generator().manual_seed(15)
-Q, K, V = (torch.randn(*shape, generator=rng) for shape in [(3, 4), (5, 4), (5, 2)])
+torch.manual_seed(15)
+Q = torch.randn(3, 4)
+K = torch.randn(5, 4)
+V = torch.randn(5, 2)
+
+# %% [markdown]
+# The loops use plain Python numbers only. First the weights of one query: a dot product for each key, divided
+# by √d, then the softmax.
 
 # %%
-predict("04.shape", "Which shape does the answer have?",
-        ["(3, 2): one mix for each query", "(5, 2): one mix for each key", "(3, 5): a number for each pair"])
+def weights_of(query, keys):
+    powers = []
+    for key in keys:
+        dot = 0
+        for q, k in zip(query, key):
+            dot = dot + q * k
+        powers.append(math.exp(dot / math.sqrt(len(query))))
+    total = sum(powers)
+    return [power / total for power in powers]
+
+# %% [markdown]
+# Then its mix: of each value as much as its weight says, column by column.
+
+# %%
+def mix_of(weights, values):
+    mix = [0] * len(values[0])
+    for weight, value in zip(weights, values):
+        for column in range(len(value)):
+            mix[column] = mix[column] + weight * value[column]
+    return mix
+
+# %% [markdown]
+# And now both, for every query. `tolist()` turns a tensor into Python lists.
+
+# %%
+predict("04.shape", "Which shape does the answer have?", {
+    "(3, 5): a number for each pair": "A tempting guess: that table exists on the way, as scores and "
+    "weights. Then the 5 values are mixed, and each query has one mix, 2 wide.",
+    "(3, 2): one mix for each query": "Right: three queries, three mixes, each as wide as a value, 2.",
+    "(5, 2): one mix for each key": "Keys do not ask. Three queries ask, so there are three mixes, each 2 "
+    "wide.",
+})
 
 # %%
 def attend_loops(Q, K, V):
-    columns, answers = V.T.tolist(), []
+    keys, values = K.tolist(), V.tolist()
+    answers = []
     for query in Q.tolist():
-        powers = []
-        for key in K.tolist():
-            score = sum(q * k for q, k in zip(query, key)) / math.sqrt(len(query))
-            powers.append(math.exp(score))
-        total = sum(powers)
-        weights = [power / total for power in powers]
-        answers.append([sum(w * v for w, v in zip(weights, column)) for column in columns])
+        weights = weights_of(query, keys)
+        answers.append(mix_of(weights, values))
     return torch.tensor(answers)
 
 expected = attend_loops(Q, K, V)
 expected
 
 # %% [markdown]
-# **What happened.** Three queries, three mixes, each as wide as a value. The (3, 5) table exists on the way,
-# as scores and weights, but it is not the answer. These numbers are now what every faster version must give:
-# `expected`.
+# **What happened.** Three queries, three mixes, each as wide as a value: (3, 2). The (3, 5) table exists on
+# the way, as scores and weights, but it is not the answer.
+
+# %% [markdown]
+# You can trust these loops: every step is one that you did by hand. So their numbers are now what every faster
+# version must give. They are called `expected`.
 
 # %%
-assert expected.shape == (3, 2)
+claim(
+    "the loops give the same mix as your hand did",
+    close(attend_loops(torch.stack([query]), keys, values)[0], mix, within=0.0001),
+)
 
 # %% [markdown]
 # ## Lose the inner loop
 #
 # The inner loop compares one query with each key in turn. One product can do that for all keys at once.
+# `Q[0]` is the first query, 4 numbers.
 
 # %%
-predict("04.inner", "K is (5, 4), one query is (4). What is `K @ query`?",
-        ["One number", "Four numbers, one for each feature", "Five numbers, one for each key"])
+predict("04.inner", "K has the shape (5, 4), one query has 4 numbers. What is `K @ Q[0]`?", {
+    "One number": "One number comes from one key. There are 5 keys, so there are 5 dot products.",
+    "Four numbers, one for each feature": "A tempting guess. But the 4 features are what is multiplied "
+    "and summed away. The 5 keys are left.",
+    "Five numbers, one for each key": "Right: (5, 4) @ (4) gives (5), a dot product for each key.",
+})
 
 # %%
 K @ Q[0]
 
 # %% [markdown]
-# **What happened.** (S, d) @ (d) gives (S): five dot products at once. If you guessed four: the features are
-# what is summed away. The weighted sum of the values is a product too, (S) @ (S, v).
+# **What happened.** (S, d) @ (d) gives (S): here five dot products at once. The d features are summed away.
+
+# %% [markdown]
+# The weighted sum of the values is a product too: (S) @ (S, v) gives (v). Write both, and keep the loop over
+# the queries. `torch.stack` puts vectors on top of each other, as the rows of one table.
 
 # %%
 def attend_rows(Q, K, V):
     answers = []
     for query in Q:
         scores = K @ query / math.sqrt(len(query))  # (S, d) @ (d) -> (S)
-        answers.append(scores.softmax(dim=0) @ V)  # (S) @ (S, v) -> (v)
+        weights = scores.softmax(dim=0)
+        answers.append(weights @ V)  # (S) @ (S, v) -> (v)
     return torch.stack(answers)
 
-torch.testing.assert_close(attend_rows(Q, K, V), expected)
+attend_rows(Q, K, V)
 
-# %% [markdown]
-# No output means that the assertion held: the same numbers, and the loop over keys is gone.
+# %%
+claim("without the inner loop the numbers are the same", close(attend_rows(Q, K, V), expected, within=0.0001))
 
 # %% [markdown]
 # ## Lose the outer loop
 #
-# Now all queries at once. Say the shapes aloud: Q is "T by d", K is "S by d", and you want "T by S", a number
-# for each pair. `.T` turns rows into columns, so `K.T` is "d by S".
+# Now all queries at once. Say the shapes aloud: Q is "T by d", K is "S by d", and you want "T by S", a row for
+# each query. `.mT` turns the rows of a matrix into columns, so `K.mT` is "d by S".
 
 # %%
-predict("04.product", "Which one gives all the dot products, a row for each query?",
-        ["Q @ K", "Q @ K.T", "K @ Q.T"])
+predict("04.product", "Which one gives all the dot products, a row for each query?", {
+    "Q @ K": "It does not run: the 4 columns of Q meet the 5 rows of K. Were all sizes equal, it would "
+    "run, and be wrong.",
+    "Q @ K.mT": "Right: (3, 4) @ (4, 5). The two 4s meet in the middle and vanish, (3, 5) is left.",
+    "K @ Q.mT": "A tempting guess: it runs, and has all the numbers. But its shape is (5, 3): its rows "
+    "are the keys.",
+})
 
 # %%
-print("Q @ K.T:", tuple((Q @ K.T).shape), "  K @ Q.T:", tuple((K @ Q.T).shape))
+print("Q @ K.mT:")
+print(Q @ K.mT)
+print("K @ Q.mT:")
+print(K @ Q.mT)
 
 # %% [markdown]
-# **What happened.** `Q @ K.T`: the two d's meet in the middle and vanish. `K @ Q.T` runs too, but its rows
-# are the keys. `Q @ K` does not run: 4 columns meet 5 rows. If all sizes were equal, all three would run and
-# two would be wrong: that is why our sizes differ.
-
-# %%
-def attend_matrices(Q, K, V):
-    scores = Q @ K.T / math.sqrt(Q.shape[-1])  # (T, d) @ (d, S) -> (T, S)
-    return scores.softmax(dim=-1) @ V  # (T, S) @ (S, v) -> (T, v)
-
-torch.testing.assert_close(attend_matrices(Q, K, V), expected)
+# **What happened.** `Q @ K.mT` has a row for each query. `K @ Q.mT` holds the same numbers, but its rows are
+# the keys. `Q @ K` does not run: 4 columns meet 5 rows. If all sizes were equal, all three would run and two
+# would be wrong. That is why our sizes differ.
 
 # %% [markdown]
-# Both loops are gone, and the numbers are the same. One detail decides: along which axis the softmax runs.
+# A computer gets many texts at once, a **batch**. Then a third axis stands in front. Stack two texts: the
+# first is ours, in the second every query is twice as long.
 
 # %%
-predict("04.axis", "In the table of weights, which sums are all 1?",
-        ["The sum of each row (one query)", "The sum of each column (one key)", "Both"])
+Q_batch = torch.stack([Q, 2 * Q])
+K_batch = torch.stack([K, K])
+scores_batch = Q_batch @ K_batch.mT
+print(tuple(Q_batch.shape), "@", tuple(K_batch.mT.shape), "->", tuple(scores_batch.shape))
+scores_batch
+
+# %% [markdown]
+# Two tables, one for each text. `@` multiplies the last two axes and leaves the front ones alone, and `.mT`
+# turns only the last two. The older `.T` turns *all* axes around, (2, 5, 4) into (4, 5, 2). For one matrix
+# they do the same. So write `.mT`, and the code works for batches too.
+
+# %%
+claim(
+    "each text of the batch gets the table that it would get alone",
+    close(scores_batch[0], Q @ K.mT, within=0.001),
+    close(scores_batch[1], 2 * Q @ K.mT, within=0.001),
+)
+
+# %% [markdown]
+# ## Say which axis sums to 1
+#
+# The scores of all pairs are `attention_scores(Q, K)` in the library: `Q @ K.mT` over √d. Softmax has to know
+# along which axis to share. `dim` says it: 0 is the first axis, 1 the second, and −1 always the last one,
+# however many stand in front. Take the last. (`sum` takes `dim` too.)
+
+# %%
+predict("04.axis", "`scores.softmax(dim=-1)` on the (3, 5) table: which sums are all 1?", {
+    "The sum of each row (one query)": "Right: along the last axis run the keys of one query. They share "
+    "what this query has to give.",
+    "The sum of each column (one key)": "A tempting guess. A column is what one key collects from all "
+    "queries: the last one collects 1.83.",
+    "Both": "Three rows of 1 make 3 in all. Five columns of 1 would make 5. Both cannot be.",
+})
 
 # %%
 table = attention_scores(Q, K).softmax(dim=-1)
+print(table)
 print("each row:   ", table.sum(dim=1))
 print("each column:", table.sum(dim=0))
 
 # %% [markdown]
-# **What happened.** Each **row** sums to 1: a query shares out its own attention. A column may sum to more or
-# to less: the last key is popular, and collects 1.83. The course's library has attention as `attend`, and
-# PyTorch has it as one call. All agree:
+# **What happened.** Each **row** sums to 1: the last axis runs over the keys of one query, which shares out its
+# own attention. A column may sum to more or to less: the last key is popular, and collects 1.83.
 
 # %%
-torch.testing.assert_close(table.sum(dim=1), torch.ones(3))
-torch.testing.assert_close(table[:, 4].sum(), torch.tensor(1.83), atol=0.01, rtol=0)
-torch.testing.assert_close(attend(Q, K, V), expected)
-torch.testing.assert_close(F.scaled_dot_product_attention(Q, K, V), expected)
+claim("each row of weights sums to 1", close(table.sum(dim=1), [1.0, 1.0, 1.0]))
+claim("a column need not: the last key collects 1.83", close(table.sum(dim=0)[4], 1.83))
+
+# %% [markdown]
+# Now the whole of attention is two lines. `Q.shape[-1]` is the size of the last axis of Q, here d.
+
+# %%
+def attend_matrices(Q, K, V):
+    scores = Q @ K.mT / math.sqrt(Q.shape[-1])  # (T, d) @ (d, S) -> (T, S)
+    return scores.softmax(dim=-1) @ V  # (T, S) @ (S, v) -> (T, v)
+
+attend_matrices(Q, K, V)
+
+# %% [markdown]
+# Both loops are gone. The course's library has the same function as `attend`, and PyTorch has it as
+# `F.scaled_dot_product_attention`.
+
+# %%
+print(attend(Q, K, V))
+print(F.scaled_dot_product_attention(Q, K, V))
+
+# %%
+claim(
+    "loops, matrices, the library and PyTorch give the same numbers",
+    close(attend_matrices(Q, K, V), expected, within=0.0001),
+    close(attend(Q, K, V), expected, within=0.0001),
+    close(F.scaled_dot_product_attention(Q, K, V), expected, within=0.0001),
+)
 
 # %% [markdown]
 # ## Time the three
 #
-# Same numbers, so the only difference is speed. Take 128 tokens, each 64 wide, and give torch one thread, so
-# that no version has more cores than another.
+# Same numbers, so the only difference is speed. Take 128 tokens, each 64 wide. `milliseconds` runs a function
+# five times and keeps the best. It gives torch one processor core, so that no version has more than another.
 
 # %%
-predict("04.speed", "How many times faster than the loops are the matrices?",
-        ["About 3", "About 30", "More than 100"])
+predict("04.speed", "How many times faster than the loops are the matrices?", {
+    "More than 100": "Right. Python asks for one multiplication at a time; a matrix product hands over a "
+    "million at once.",
+    "About 3": "Far more. Dropping a loop is not a small saving: Python spends its time on asking, one "
+    "number at a time.",
+    "About 30": "A tempting guess, and already much. But the loops ask for two million multiplications "
+    "one by one.",
+})
 
 # %%
-big = [torch.randn(128, 64) for _ in range(3)]
-threads = torch.get_num_threads()
-torch.set_num_threads(1)
-ms = {f.__name__: 1000 * min(timeit.repeat(lambda f=f: f(*big), number=1, repeat=5))
-      for f in (attend_loops, attend_rows, attend_matrices)}
-torch.set_num_threads(threads)
-for name, time in ms.items():
-    print(f"{name:16} {time:8.2f} ms   {ms['attend_loops'] / time:6.0f} times as fast as the loops")
+big = torch.randn(128, 64)
+loops = milliseconds(attend_loops, big, big, big)
+rows = milliseconds(attend_rows, big, big, big)
+matrices = milliseconds(attend_matrices, big, big, big)
+print(f"loops {loops:.1f} ms, rows {rows:.2f} ms, matrices {matrices:.3f} ms")
+print(f"the matrices are {loops / matrices:.0f} times as fast as the loops")
 
 # %% [markdown]
-# **What happened.** More than 100 times; where this was written, 1000 to 2000. Both do the same
-# multiplications. But the loops ask Python for one at a time, and a matrix product hands over a million at
-# once, to be done many at a time. A network that must finish word 7 before it begins word 8 cannot be written
-# this way.
+# **What happened.** More than 100 times; where this was written, 1000 to 2500 times. All three do the same
+# multiplications: 2 · 128 · 128 · 64, two million. But the loops ask Python for one at a time, and a matrix
+# product hands over all of them, to be done many at once. A network that must finish word 6 before word 7
+# cannot be written this way.
 
 # %%
-assert ms["attend_loops"] > 100 * ms["attend_matrices"]
+claim("the matrices are more than 100 times as fast as the loops", loops > 100 * matrices)
+
+# %% [markdown] tags=["pause"]
+# You have attention in two lines, and know that they are right and fast. Next: where Q, K and V come from.
 
 # %% [markdown]
 # ## Let the words make their own questions
 #
 # Back to the sentence. Each word gets an **embedding**, its own vector, here of D = 4 features (other ones
-# than above). Usually they are learned. We make them by hand, so that you can read them.
+# than above). Usually they are learned. We make them by hand, so that you can read them. A word that has none
+# of the four features gets `torch.zeros(4)`, four zeros.
 
 # %%
-thing, person, pronoun, verb = torch.eye(4)
+thing = torch.tensor([1.0, 0, 0, 0])
+person = torch.tensor([0, 1.0, 0, 0])
+pronoun = torch.tensor([0, 0, 1.0, 0])
+verb = torch.tensor([0, 0, 0, 1.0])
 nothing = torch.zeros(4)
+
+# %%
 x = torch.stack([person, verb, thing, nothing, nothing, thing + pronoun, verb, nothing])
 plots.show(plots.signed_map(x, words, ["thing", "person", "pronoun", "verb"]))
 
@@ -392,6 +647,8 @@ plots.show(plots.signed_map(x, words, ["thing", "person", "pronoun", "verb"]))
 # Where do query, key and value come from? From the *same* embedding, by three matrices: `x @ W_q`, `x @ W_k`,
 # `x @ W_v`. What a word looks for, what it is found by, and what it hands over are three different things.
 # Since all three come from one sentence, this is **self-attention**.
+#
+# Each row of a matrix says what one feature adds to the query, or to the key.
 
 # %%
 W_q = torch.tensor([[6.0, 0, 0],  # a thing looks for things; the 6 makes a long, sharp query
@@ -404,48 +661,107 @@ W_k = torch.tensor([[1.0, 0, 0],  # a thing is found as a thing
                     [0, 0, 1.0]])  # a verb is found as a verb
 
 # %%
-predict("04.it", "Which word does `it` give most weight to?", ["Jake", "AI", "it (itself)", "difficult"])
-predict("04.even", "The word `even` has an embedding of zeros. Where does this word look?",
-        ["Nowhere: all its weights are 0", "At itself", "Everywhere alike"])
+predict("04.it", "Which word does `it` give most weight to?", {
+    "Jake": "`it` is a thing, so its query is (6, 0, 0). The key of `Jake` is (0, 1, 0): the dot product "
+    "is 0, and so is the score. `AI` has 6/√3 = 3.46.",
+    "AI": "Right: its query (6, 0, 0) and the key of `AI`, (1, 0, 0), give 6/√3 = 3.46. All others have "
+    "the score 0.",
+    "it (itself)": "A tempting guess, since `it` is a thing too. But as a key it is thing minus pronoun: "
+    "1 − 1 = 0. So its score is 0.",
+    "difficult": "What the sentence calls difficult is `AI`, but the word `difficult` has no features "
+    "here: its key is all zeros, its score 0.",
+})
 
 # %%
-weights = attention_weights(x @ W_q, x @ W_k)
-plots.show(plots.attention_map(weights, words, words))
+predict("04.even", "The word `even` has an embedding of zeros. Where does this word look?", {
+    "Everywhere alike": "Right: zeros make a query of zeros, all eight scores are 0, and each word gets "
+    "1/8.",
+    "Nowhere: all its weights are 0": "A tempting guess. But e⁰ = 1 for each of the eight scores, and "
+    "1/8 = 0.125. Weights always sum to 1.",
+    "At itself": "Its key is all zeros too: 0 · 0 gives the score 0, like every other. Each word gets 1/8.",
+})
 
 # %% [markdown]
-# **What happened.** `it` looks at `AI`, with 0.82. `even` looks everywhere alike, 1/8 each. The usual wrong
-# guess is "nowhere". But weights always sum to 1: attention cannot look away.
+# Each row of the map is a word that asks. Point at it, or reach it with Tab, and see where it looks.
+
+# %%
+sentence_weights = attention_weights(x @ W_q, x @ W_k)
+plots.show(plots.attention_map(sentence_weights, words, words))
+
+# %% [markdown]
+# **What happened.** `it` looks at `AI`, with 0.82. Its query is (6, 0, 0), the key of `AI` is (1, 0, 0), and
+# 6/√3 = 3.46. Its own key is thing minus pronoun: 0. All seven others have the score 0 too. Now e^3.46 is
+# about 32, and 32 / (32 + 7) = 0.82.
 #
+# `even` looks everywhere alike, 1/8 each. Weights always sum to 1: attention cannot look away.
+
+# %% [markdown]
+# Follow the numbers of `it` yourself. `words.index` says in which row it stands.
+
+# %%
+it_row = words.index("it")
+ai_row = words.index("AI")
+print("query of `it`", x[it_row] @ W_q)
+print("key of `AI`  ", x[ai_row] @ W_k)
+print("key of `it`  ", x[it_row] @ W_k)
+power = math.exp(6 / math.sqrt(3))
+print(f"{power:.1f} / ({power:.1f} + 7) = {power / (power + 7):.2f}")
+
+# %%
+claim(
+    "`it` gives `AI` the weight 32 / (32 + 7) = 0.82",
+    close(power / (power + 7), 0.82),
+    close(sentence_weights[it_row, ai_row], power / (power + 7), within=0.0001),
+)
+claim("`even` looks everywhere alike", close(sentence_weights[words.index("even")], [1 / 8] * 8))
+
+# %% [markdown]
+# One weight in the map is written `<0.01`, and a printed tensor writes it 0.00: both keep two digits. `Jake`
+# gives `it` the score −3.46, and e^−3.46 is small. But it is not 0.
+
+# %%
+jake_row = words.index("Jake")
+print(f"Jake gives it {sentence_weights[jake_row, it_row]:.6f}")
+
+# %%
+claim("no weight in the map is exactly 0", sentence_weights.min() > 0)
+
+# %% [markdown]
 # Be clear about what this shows. We made the vectors, so we put the pattern in. And our rules are poor: `was`
 # looks for a person and finds `Jake`, where the grammar says `it`. Training finds better rules by itself, and
 # lesson 12 looks at them in a real model.
 
 # %%
-torch.testing.assert_close(weights[it, words.index("AI")], torch.tensor(0.82), atol=0.005, rtol=0)
-assert weights[words.index("was")].argmax() == words.index("Jake")
-torch.testing.assert_close(weights[words.index("even")], torch.full((8,), 1 / 8))
+claim("`was` looks at `Jake`", sentence_weights[words.index("was"), jake_row] > 0.8)
 
 # %% [markdown]
 # The weights are not stored anywhere: they are made anew from each sentence. So change one word, and keep all
-# matrices.
+# matrices. `clone()` copies `x`, so that the first sentence stays as it is.
 
 # %%
-predict("04.he", "The sentence now says `he` instead of `it`. Where does the new word look?",
-        ["At AI, the matrices are the same", "At Jake", "At both alike"])
+predict("04.he", "The sentence now says `he` instead of `it`. Where does the new word look?", {
+    "At AI, the matrices are the same": "A tempting guess. The matrices stay, the embedding does not: "
+    "person + pronoun makes the query (0, 6, 0), and its score for `AI` is 0.",
+    "At Jake": "Right: person + pronoun makes the query (0, 6, 0). `Jake` has the key (0, 1, 0): 3.46 "
+    "again, and again 0.82.",
+    "At both alike": "Both would need the same score. The query of `he` is (0, 6, 0): 3.46 for `Jake`, "
+    "but 0 for `AI`.",
+})
 
 # %%
 x_he = x.clone()
-x_he[it] = person + pronoun
-he_weights = attention_weights(x_he @ W_q, x_he @ W_k)[it]
-plots.show(plots.bars([*words[:it], "he", *words[it + 1:]], he_weights, xlabel="weight that 'he' gives"))
+x_he[it_row] = person + pronoun
+he_weights = attention_weights(x_he @ W_q, x_he @ W_k)[it_row]
+he_words = "Jake learned AI even though he was difficult".split()
+plots.show(plots.bars(he_words, he_weights, xlabel="weight that he gives"))
 
 # %% [markdown]
-# **What happened.** Another embedding makes another query, and another query finds another key. Fixed
-# matrices, moving weights: an ordinary layer mixes its inputs by the same weights for every sentence,
-# attention by new ones for each. That is what the usual wrong guess, `AI`, misses.
+# **What happened.** `he` looks at `Jake`, with 0.82. Another embedding makes another query, (0, 6, 0), and
+# another query finds another key. The matrices are fixed, the weights are not. An ordinary layer mixes its
+# inputs by the same weights for every sentence, attention by new ones for each.
 
 # %%
-assert he_weights.argmax() == words.index("Jake") and he_weights.max() > 0.8
+claim("with the same matrices, `he` looks at `Jake`", close(he_weights[jake_row], 0.82))
 
 # %% [markdown]
 # ## Get back to the width you came from
@@ -454,29 +770,357 @@ assert he_weights.argmax() == words.index("Jake") and he_weights.max() > 0.8
 # mix. The next layer expects 4 again.
 
 # %%
-predict("04.width", "How does a 3-wide weighted sum get back to 4 wide?",
-        ["A zero is added at its end", "One more matrix, 3 by 4", "It cannot: values must be 4 wide"])
+predict("04.width", "How does a 3-wide weighted sum get back to 4 wide?", {
+    "A zero is added at its end": "The sizes would fit, but the fourth feature would never hear anything. "
+    "A (3, 4) matrix fills all four.",
+    "It cannot: values must be 4 wide": "A tempting guess: then no step would be needed. But (8, 3) @ (3, 4) "
+    "gives (8, 4), so values may have any width.",
+    "One more matrix, 3 by 4": "Right: (8, 3) @ (3, 4) gives (8, 4).",
+})
 
 # %%
-W_v = torch.tensor([[1.0, 0, 0], [0, 1.0, 0], [0, 0, 0], [0, 0, 1.0]])
-W_o = torch.tensor([[1.0, 0, 0, 0], [0, 1.0, 0, 0], [0, 0, 0, 1.0]])
-mix = self_attention(x, W_q, W_k, W_v)  # (T, D) -> (T, 3)
-out = mix @ W_o  # (T, 3) @ (3, D) -> (T, D)
-print("`it`, its mix:", mix[it], "\n`it`, projected:", out[it])
+W_v = torch.tensor([[1.0, 0, 0],  # a thing is handed over in column 0
+                    [0, 1.0, 0],  # a person in column 1
+                    [0, 0, 0],
+                    [0, 0, 1.0]])  # a verb in column 2
+W_o = torch.tensor([[1.0, 0, 0, 0],  # and column 0 goes back to "thing"
+                    [0, 1.0, 0, 0],  # column 1 to "person"
+                    [0, 0, 0, 1.0]])  # column 2 to "verb"
+
+# %%
+mixes = self_attention(x, W_q, W_k, W_v)  # (T, D) -> (T, 3)
+out = mixes @ W_o  # (T, 3) @ (3, D) -> (T, D)
+print("the mix of `it`:", mixes[it_row])
+print("projected:      ", out[it_row])
 
 # %% [markdown]
 # **What happened.** The fourth matrix, `W_o`, is the **output projection**. It says where in the word's
-# vector each part of the mix belongs: thing to column 0, person to 1, verb to 3. Our `W_o` leaves column 2
-# empty. Usually it is learned, like the other three, and then it fills them all.
-#
-# So any width will do inside, as long as the shapes chain: (D, d), (D, d), (D, v), then (v, D). Only queries
-# and keys have to be equally wide, because they meet in a dot product.
+# vector each part of the mix belongs: thing to column 0, person to 1, verb to 3. The mix of `it` is 0.85 thing:
+# 0.82 from `AI`, and 0.03 from itself. Our `W_o` leaves column 2 empty. Usually it is
+# learned, like the other three, and then it fills them all.
 
 # %%
-assert mix.shape == (8, 3) and out.shape == x.shape == (8, 4)
-assert (self_attention(x, W_q, W_k, torch.randn(4, 7)) @ torch.randn(7, 4)).shape == (8, 4)  # v = 7
+claim(
+    "3 wide inside, 4 wide again after `W_o`",
+    tuple(mixes.shape) == (8, 3),
+    tuple(out.shape) == tuple(x.shape) == (8, 4),
+)
 
 # %% [markdown]
+# So any width will do inside, as long as the shapes chain: (D, d), (D, d), (D, v), then (v, D). Only queries
+# and keys have to be equally wide, because they meet in a dot product. Here is the whole of it in one picture,
+# drawn from the tensors above.
+
+# %%
+pass
+
+# %% [markdown]
+# ## Hide a key with a mask
+#
+# Sometimes a query must not see a key: a word that is still to come, or padding, the filler that makes
+# short texts as long as the longest. A **mask** has a place for each pair of query and key. `True` means
+# *may look*. `torch.ones(8, 8, dtype=torch.bool)` is an 8 by 8 table of `True`.
+
+# %%
+mask = torch.ones(8, 8, dtype=torch.bool)
+mask[it_row, ai_row] = False
+mask
+
+# %%
+predict("04.mask", "`it` gave `AI` 0.82 of its attention. `AI` is now hidden from it. What becomes of the 0.82?", {
+    "The other keys share it": "Right, in proportion to what they had: here seven equal shares, 1/7 = "
+    "0.14 each.",
+    "It is lost: the other weights stay as they are": "A tempting guess: then only 0.18 would be left. But "
+    "the key is hidden before the softmax, and what softmax makes sums to 1.",
+    "Jake gets it": "`Jake` has the score 0 like the six others that are left. Equal scores get equal "
+    "shares: 1/7.",
+})
+
+# %%
+masked_weights = attention_weights(x @ W_q, x @ W_k, mask)
+plots.show(plots.attention_map(masked_weights, words, words, mask))
+
+# %% [markdown]
+# **What happened.** The others share it, in proportion to what they had. A hidden key gets the score −∞
+# *before* the softmax. So e to the score is 0, and the other weights still have the sum 1. Setting a weight to
+# 0 *after* the softmax would lose its share. Here no other thing is in sight, so `it` looks at all the others
+# alike, 1/7 each.
+
+# %% [markdown]
+# Compare both ways, for `it`. `math.inf` is the computer's infinity.
+
+# %%
+print("e to the power of minus infinity:", math.exp(-math.inf))
+print("hidden before the softmax:", masked_weights[it_row])
+print("set to 0 after it:        ", sentence_weights[it_row] * mask[it_row])
+
+# %%
+claim("hidden before the softmax, the weights of `it` still sum to 1", close(masked_weights[it_row].sum(), 1))
+claim("set to 0 after it, they do not", (sentence_weights[it_row] * mask[it_row]).sum() < 0.2)
+
+# %% [markdown]
+# `attend(Q, K, V, mask)` takes such a mask of the full shape, (T, S), or `None`. A query that may see no key at
+# all is an error: there is nothing to average. Lesson 05 builds the masks.
+
+# %%
+sees_nothing = torch.zeros(3, 5, dtype=torch.bool)
+try:
+    attend(Q, K, V, sees_nothing)
+except ValueError as error:
+    print("ValueError:", error)
+
+# %% [markdown] tags=["pause"]
+# The machine is complete. What follows asks how it learns, and how far it sees.
+
+# %% [markdown]
+# ## Focus, but never on one key alone
+#
+# Why is the lookup soft? Why not simply take the best key? Because of training. Training moves each number of
+# the network a little, *against* its gradient. The **gradient** says how fast the error grows when that number
+# grows. Where it is 0, training has no direction.
+#
+# You can measure one by hand: move a key a little, and see how far the answer moves. Go back to the three keys
+# of Jake, learned and AI. `argmax()` says which place holds the largest number.
+
+# %%
+def soft_answer(keys):
+    weights = (keys @ query / math.sqrt(4)).softmax(dim=0)
+    return weights @ values
+
+def hard_answer(keys):
+    best = (keys @ query).argmax()
+    return values[best]
+
+# %%
+predict("04.argmax", "Take the best key instead of softmax. Move one key a little: for which keys does the answer move?", {
+    "For all three, as with softmax": "With softmax each key has a share that moves. With the hard choice "
+    "the winner stays the winner, so nothing moves: 0, 0, 0.",
+    "Only for the best key": "A tempting guess: it is the one in use. But it only has to win: 4.00 or 4.04 "
+    "against 2, the same value is taken.",
+    "For none of them": "Right: moved a little, the winner stays the winner, and the answer stays "
+    "(0, 10). The slope is 0.",
+})
+
+# %%
+def slope(answer, row):
+    moved = keys.clone()
+    moved[row] = moved[row] + 0.01
+    return (answer(moved) - answer(keys)) / 0.01
+
+for row in range(3):
+    print(f"{names[row]:8} soft {slope(soft_answer, row)}  hard {slope(hard_answer, row)}")
+
+# %% [markdown]
+# **What happened.** With softmax the answer moves with *every* key, the losers too: `learned` has no part in
+# the answer, and a better key for it would still change the mix. With the hard choice it moves with none: the
+# winner stays the winner, so the slope is 0. The *value* of the best key would have a slope, but that cannot
+# teach anybody where to look.
+
+# %% [markdown]
+# That is why the lookup is soft: **soft is differentiable**. Torch finds all these slopes at once, and without
+# the small error that our steps of 0.01 leave.
+
+# %%
+claim(
+    "with softmax the answer moves with every key",
+    slope(soft_answer, 0).abs().min() > 0.1,
+    slope(soft_answer, 1).abs().max() > 0.001,
+    slope(soft_answer, 2).abs().min() > 0.1,
+)
+claim(
+    "with the hard choice it moves with none",
+    slope(hard_answer, 0) == 0,
+    slope(hard_answer, 1) == 0,
+    slope(hard_answer, 2) == 0,
+)
+
+# %% [markdown]
+# ## Look 2 words back, or 200
+#
+# Take a text of 201 random vectors, and attention with random matrices. Then swap two words: the first, which
+# stands 200 places before the last, and the one that stands 2 places before it.
+
+# %%
+predict("04.distance", "A word moves from 200 places back to 2. What becomes of the weight that the last word gives it?", {
+    "It grows a hundredfold": "It stays as it is, to the last digit printed. A score is a dot product of "
+    "two vectors, and where they stand is not in it.",
+    "It does not change": "Right: a score is a dot product of two vectors, and where they stand is not in "
+    "it.",
+    "It grows a little": "A tempting guess, since near words count more in a text. But no position is in a "
+    "dot product: the weight stays the same.",
+})
+
+# %%
+torch.manual_seed(7)
+text = torch.randn(201, 16)
+any_W_q = torch.randn(16, 16) / 4
+any_W_k = torch.randn(16, 16) / 4
+swapped = text.clone()
+swapped[198] = text[0]
+swapped[0] = text[198]
+
+# %%
+far = attention_weights(text @ any_W_q, text @ any_W_k)[200]
+near = attention_weights(swapped @ any_W_q, swapped @ any_W_k)[200]
+print(f"200 back: {far[0]:.5f}   2 back: {near[198]:.5f}")
+
+# %% [markdown]
+# **What happened.** It does not change, however much we are used to near words counting more. A score is a
+# dot product of two vectors, and *where* they stand is not in it.
+
+# %%
+claim("the weight is the same 2 words back as 200", close(near[198], far[0], within=0.00001))
+
+# %% [markdown]
+# A recurrent network (lesson 03) hands a state from word to word. How strongly does its last output depend on
+# the word n places back? That is a gradient again. `gradient_by_distance` of the library measures it for each
+# text, and `mean(dim=0)` takes the mean over 64 texts. No network here is trained.
+#
+# `torch.rand` draws numbers from 0 to 1, so the weights below lie between −1/8 and 1/8. That is how torch begins
+# an RNN with a state of 64 numbers. `double()` keeps 16 digits of each number instead of 7.
+
+# %%
+torch.manual_seed(0)
+texts = torch.randn(64, 201, 16).double()  # 64 texts of 201 words
+W_x = (torch.rand(16, 64).double() - 0.5) / 4
+W_h = (torch.rand(64, 64).double() - 0.5) / 4
+start = torch.zeros(64).double()
+
+# %% [markdown]
+# Compare three: an RNN as torch begins it (`rnn` is the loop of lesson 03), the same RNN with its recurrent
+# weights `W_h` three times as large, and attention.
+
+# %%
+def usual_rnn(texts):
+    return rnn(texts, start, W_x, W_h, start)
+
+def larger_rnn(texts):
+    return rnn(texts, start, W_x, 3 * W_h, start)
+
+def attention(texts):
+    return attend(texts @ any_W_q.double(), texts @ any_W_k.double(), texts)
+
+# %%
+predict("04.rnn", "How much weaker is the gradient 200 words back than 2 words back, in the RNN as torch begins it?", {
+    "About as strong": "That is attention's curve. In the RNN each word back multiplies the gradient by "
+    "about 0.6, and 198 times 0.6 multiplied is next to nothing.",
+    "More than a million times weaker": "Right, and far more: each word back multiplies it by about 0.6, "
+    "198 times over.",
+    "About 100 times weaker": "A tempting guess: 100 times as far, 100 times as weak. But each word back "
+    "multiplies it, by about 0.6: after 9 words a factor of 100 is reached.",
+})
+
+# %%
+curves = {}
+curves["attention"] = gradient_by_distance(attention, texts).mean(dim=0)
+curves["RNN"] = gradient_by_distance(usual_rnn, texts).mean(dim=0)
+curves["RNN, 3 times W_h"] = gradient_by_distance(larger_rnn, texts).mean(dim=0)
+plots.show(plots.lines(range(201), curves, log="y", xlabel="distance (words back)", ylabel="gradient"))
+
+# %%
+for name in curves:
+    print(f"{name:17}  2 back: {curves[name][2]:.1e}   200 back: {curves[name][200]:.1e}")
+
+# %% [markdown]
+# **What happened.** Attention is about as strong at 200 as at 2. The RNN's gradient shrinks with every step,
+# and in the end by far more than a million times: it **vanishes**. With recurrent weights three times as large
+# it does the opposite, it **explodes**. Each step multiplies, by less than 1 or by more. Attention has one
+# step, whatever the distance.
+
+# %%
+claim(
+    "attention's gradient at the word 200 back is of the size of the one 2 back, within a factor of 4",
+    curves["attention"][200] > curves["attention"][2] / 4,
+    curves["attention"][200] < curves["attention"][2] * 4,
+)
+claim("the RNN's vanishes: more than a million times weaker", curves["RNN"][200] < 1e-6 * curves["RNN"][2])
+claim(
+    "with recurrent weights three times as large it explodes: more than 100 times stronger",
+    curves["RNN, 3 times W_h"][200] > 100 * curves["RNN, 3 times W_h"][2],
+)
+claim("2 words back, the RNN's is stronger than attention's", curves["RNN"][2] > curves["attention"][2])
+
+# %% [markdown]
+# (That is before training. And an LSTM, a better RNN, holds longer; lesson 03 measures it.)
+#
+# Attention pays twice. At distance 2 the RNN is the *stronger* one: attention shares itself out among 201
+# words. And what does not see distance does not see order either.
+
+# %%
+learned_ai = torch.stack([person, verb, thing])
+learned_jake = torch.stack([thing, verb, person])
+jake_first = self_attention(learned_ai, W_q, W_k, W_v)
+jake_last = self_attention(learned_jake, W_q, W_k, W_v)
+print("Jake learned AI:", jake_first, sep="\n")
+print("AI learned Jake:", jake_last, sep="\n")
+
+# %% [markdown]
+# Compare the rows of `Jake`: the first above, the last below. They are the same, and so are those of `AI` and
+# of `learned`. Who learned whom is lost. Lesson 06 adds positions.
+
+# %%
+claim(
+    "each word gets the same mix in both sentences",
+    close(jake_first[0], jake_last[2], within=0.0001),
+    close(jake_first[1], jake_last[1], within=0.0001),
+    close(jake_first[2], jake_last[0], within=0.0001),
+)
+
+# %% [markdown]
+# ## Ask your own sentence
+#
+# First one of ours, with the same features and matrices. Two persons are in it.
+
+# %%
+ada_words = "Ada thanked Alan because he was kind".split()
+ada_x = torch.stack([person, verb, person, nothing, person + pronoun, verb, nothing])
+
+# %%
+predict("04.two-persons", "Whom does `he` look at?", {
+    "Ada, who stands first": "Where a word stands is not in a dot product. Both have the key (0, 1, 0), "
+    "so both get 0.46.",
+    "Both alike": "Right: both have the key (0, 1, 0), and equal keys get equal weights: 0.46 each.",
+    "Alan, who stands nearer": "A tempting guess, and you may be right about the sentence. But both have "
+    "the key (0, 1, 0), so both get 0.46.",
+})
+
+# %%
+ada_weights = attention_weights(ada_x @ W_q, ada_x @ W_k)
+for word, weight in zip(ada_words, ada_weights[ada_words.index("he")]):
+    print(f"{word:8} {weight:.2f}")
+
+# %% [markdown]
+# **What happened.** 0.46 for each: for our features, `Ada` and `Alan` are the same word. e^3.46 is 32, two such
+# keys and five others make 69, and 32 / 69 = 0.46. To know better, a model needs better features. Real ones have
+# hundreds, and learn them.
+
+# %%
+claim("`he` gives `Ada` and `Alan` 0.46 each", close(ada_weights[4, 0], 0.46), close(ada_weights[4, 2], 0.46))
+
+# %% [markdown]
+# Now yours, in any language: change the words, and give each word its features. They are `thing`, `person`,
+# `verb`, `nothing`, or a sum such as `thing + pronoun`.
+
+# %%
+my_words = "Mary read a book because it was good".split()
+my_x = torch.stack([person, verb, nothing, thing, nothing, thing + pronoun, verb, nothing])
+
+# %%
+claim("each of your words has its features", len(my_words) == len(my_x))
+
+# %%
+my_weights = attention_weights(my_x @ W_q, my_x @ W_k)
+plots.show(plots.attention_map(my_weights, my_words, my_words))
+
+# %% [markdown]
+# 1. Find a sentence in which the pronoun finds its word.
+# 2. Find one that these rules get wrong. Which feature would help?
+
+# %% [markdown]
+# That was the core. One side road follows, on the √d. Nothing later needs it: you can also go straight to
+# [What you take with you](#What-you-take-with-you).
+
+# %% [markdown] tags=["side-road"]
 # ## Why divide by sqrt(d)
 #
 # Take many random queries and keys, in widths from d = 4 to d = 1024. Their numbers lie around 0, with
@@ -484,266 +1128,155 @@ assert (self_attention(x, W_q, W_k, torch.randn(4, 7)) @ torch.randn(7, 4)).shap
 # products.
 
 # %%
-predict("04.spread", "What is the standard deviation of the dot products at d = 1024?",
-        ["About 1", "About 32", "About 1024"])
+predict("04.spread", "What is the standard deviation of the dot products at d = 1024?", {
+    "About 32": "Right: 1024 products of variance 1 add up to the variance 1024, and √1024 = 32.",
+    "About 1": "Each single product has about 1. But 1024 of them are added up, and their sum lies further "
+    "from 0: about 32.",
+    "About 1024": "A tempting guess: 1024 times 1. It would be so if all had one sign. Pluses and minuses "
+    "partly cancel, and √1024 = 32 is left.",
+})
+
+# %% [markdown]
+# `std()` is the standard deviation. A batch of 1000 texts, each with one query and 16 keys, gives 1000 rows of
+# 16 dot products.
 
 # %%
-rng = torch.Generator().manual_seed(0)
+torch.manual_seed(0)
 widths = [4, 16, 64, 256, 1024]
-dots = []
+dots_of = {}
 for d in widths:
-    q, k = torch.randn(2000, 1, d, generator=rng), torch.randn(2000, 16, d, generator=rng)
-    dots.append((q @ k.mT)[:, 0])  # 2000 queries, 16 keys each
-    print(f"d = {d:4}   standard deviation {dots[-1].std():5.1f}   sqrt(d) = {math.sqrt(d):4.0f}")
+    one_query = torch.randn(1000, 1, d)
+    sixteen_keys = torch.randn(1000, 16, d)
+    dots_of[d] = one_query @ sixteen_keys.mT
+    print(f"d = {d:4}   standard deviation {dots_of[d].std():5.1f}   sqrt(d) = {math.sqrt(d):4.0f}")
 
 # %% [markdown]
 # **What happened.** A dot product adds d products, each of variance 1 (the standard deviation, squared).
-# Variances of independent numbers add up, to d. So the standard deviation is √d: 32, not 1024, because pluses
-# and minuses partly cancel. Divided by √d, scores have standard deviation 1 at every width.
+# Variances of independent numbers add up, to d. So the standard deviation is √d: 32, not 1024. Divided by √d,
+# scores have standard deviation 1 at every width.
 
 # %%
-assert all(0.9 < dot.std() / math.sqrt(d) < 1.1 for dot, d in zip(dots, widths))
+claim(
+    "the standard deviation of the dot products is sqrt(d), within a tenth",
+    close(dots_of[4].std() / 2, 1, within=0.1),
+    close(dots_of[64].std() / 8, 1, within=0.1),
+    close(dots_of[1024].std() / 32, 1, within=0.1),
+)
 
 # %% [markdown]
 # Does it matter? To see what softmax makes of such scores, measure **entropy**, how evenly the weights are
 # spread: 0 when one key takes all, and ln 16 = 2.77 when 16 keys share alike. (Its unit with ln is the nat.)
+# `entropy` of the library gives it for each row, and `mean()` takes the mean.
 
 # %%
-predict("04.entropy", "Nothing is divided by sqrt(d), and d grows from 4 to 1024. What happens to the weights?",
-        ["They get flatter", "They stay as they are", "They get sharper: one key takes nearly all"])
+predict("04.entropy", "Nothing is divided by sqrt(d), and d grows from 4 to 1024. What happens to the weights?", {
+    "They get flatter: all keys come near 1/16": "That is what smaller scores do. These grow with √d, from 2 "
+    "to 32, and the entropy falls to 0.1.",
+    "They get sharper: one key takes nearly all": "Right: scores differ by about 32 at d = 1024, and e³² "
+    "leaves the others nothing. The entropy falls to 0.1.",
+    "They stay as they are: all scores grow alike": "A tempting guess. But softmax reads differences, and "
+    "those grow too: the entropy falls from 1.8 to 0.1.",
+})
 
 # %%
-def entropy(weights):
-    return torch.special.entr(weights).sum(dim=-1).mean()  # entr(w) is -w ln w
-
-plain = [entropy(s.softmax(dim=-1)) for s in dots]
-scaled = [entropy((s / math.sqrt(d)).softmax(dim=-1)) for s, d in zip(dots, widths)]
-plots.show(plots.lines(widths, {"divided by sqrt(d)": scaled, "not divided": plain}, log="x",
-                       xlabel="width d", ylabel="entropy of the weights (nats)"))
+plain = []
+scaled = []
+for d in widths:
+    plain.append(entropy(dots_of[d].softmax(dim=-1)).mean())
+    scaled.append(entropy((dots_of[d] / math.sqrt(d)).softmax(dim=-1)).mean())
+curves_of_entropy = {"divided by sqrt(d)": scaled, "not divided": plain}
+plots.show(plots.lines(widths, curves_of_entropy, log="x", xlabel="width d", ylabel="entropy (nats)"))
 
 # %% [markdown]
-# **What happened.** Divided, the entropy stays near 2.4 at every width. Not divided, it falls to about 0.1 at
-# d = 1024: before anything is learned, most queries stare at one random key. The usual wrong guess is that
-# nothing changes, since all scores grow alike. But softmax reads differences, and those grow too.
+# **What happened.** Divided, the entropy stays near 2.4 at every width. Not divided, it falls from 1.8 to about
+# 0.1 at d = 1024: before anything is learned, most queries stare at one random key. Softmax reads differences
+# between scores, and those grow with √d.
 
 # %%
-assert all(abs(e - 2.4) < 0.1 for e in scaled) and 0.05 < plain[-1] < 0.15
+claim(
+    "divided, the entropy is near 2.4 at every width",
+    close(min(scaled), 2.4, within=0.1),
+    close(max(scaled), 2.4, within=0.1),
+)
+claim("not divided, it falls to about 0.1 at d = 1024", close(plain[4], 0.1, within=0.05))
 
 # %% [markdown]
-# Then learning stalls too. The **gradient** at a number says how much the result changes when that number
-# changes a little. Training moves the number by it: where it is 0, nothing is learned. `backward()` carries it
-# from the result back to the start. Send the same random gradient back through both softmaxes, and see how
-# much of it reaches the scores.
+# Then learning stalls too. When a score grows, its weight w grows with the slope w · (1 − w): 0.25 at w = 0.5,
+# 0.01 at w = 0.99, and 0 at w = 0. Check it by hand, with the scores 1, 0, 2 of the lesson: move the last one a
+# little.
 
 # %%
-def gradient_at_scores(scores):
-    scores = scores.clone().requires_grad_()
-    upstream = torch.randn(scores.shape, generator=torch.Generator().manual_seed(1))
-    (scores.softmax(dim=-1) * upstream).sum().backward()
-    return scores.grad.norm(dim=-1)  # one length for each query
+moved_scores = scores + torch.tensor([0.0, 0.0, 0.01])
+moved_weight = moved_scores.softmax(dim=0)[2]
+w = weights[2]
+print(f"measured {(moved_weight - w) / 0.01:.3f}, w * (1 - w) = {w * (1 - w):.3f}")
 
-plain = [gradient_at_scores(s) for s in dots]
-scaled = [gradient_at_scores(s / math.sqrt(d)) for s, d in zip(dots, widths)]
-medians = {"divided by sqrt(d)": [g.median() for g in scaled], "not divided": [g.median() for g in plain]}
-plots.show(plots.lines(widths, medians, log="xy", xlabel="width d", ylabel="gradient at the scores, median"))
+# %%
+claim("a weight's slope is w * (1 - w)", close((moved_weight - w) / 0.01, w * (1 - w), within=0.005))
 
 # %% [markdown]
-# When a score grows, its weight w grows with the slope w · (1 − w). Where w is nearly 1 or 0, the slope is
-# nearly 0: softmax is **saturated**. At d = 1024, not divided, about 7 queries in 10 get less than a hundredth
-# of their gradient, and a wrong choice can hardly be unlearned. (In most of the others, no key has 0.99 yet.)
+# Where w is nearly 1 or 0, the slope is nearly 0: softmax is **saturated**. How many of the 1000 queries have a
+# key with more than 0.99? `max(dim=-1).values` is the largest weight of each row, and `float()` turns true into
+# 1 and false into 0, so that `mean()` is the share that is true.
+
+# %%
+wide = dots_of[1024]
+sharp_weights = wide.softmax(dim=-1)
+even_weights = (wide / math.sqrt(1024)).softmax(dim=-1)
+stuck = (sharp_weights.max(dim=-1).values > 0.99).float().mean()
+print(f"queries with a key over 0.99, not divided: {stuck:.2f}")
+
+# %% [markdown]
+# And how large is the slope, on the mean over all keys?
+
+# %%
+sharp_slope = (sharp_weights * (1 - sharp_weights)).mean()
+even_slope = (even_weights * (1 - even_weights)).mean()
+print(f"slope at the scores: divided {even_slope:.3f}, not divided {sharp_slope:.4f}")
+
+# %% [markdown]
+# About 3 of 4 queries are stuck. And a gradient on its way back from the weights is multiplied by these slopes,
+# which are about 16 times as small: little of it arrives at the scores. A wrong choice can hardly be unlearned.
 #
 # Note the d: it is the width of one query, not of the model, and not the number of tokens.
 
 # %%
-stalled = plain[-1] < 0.01 * scaled[-1]
-assert 0.65 < stalled.float().mean() < 0.75
-assert (dots[-1].softmax(dim=-1).amax(dim=-1)[~stalled] < 0.99).float().mean() > 0.6
-w = scores.softmax(dim=0)
-slopes = torch.autograd.functional.jacobian(lambda s: s.softmax(dim=0), scores).diag()
-torch.testing.assert_close(slopes, w * (1 - w))
-
-# %% [markdown]
-# ## Focus, but never on one key alone
-#
-# How sure can attention be? Give one key a score 10 higher than the other.
-
-# %%
-predict("04.certain", "What is its weight?", ["Exactly 1", "A little less than 1", "10/11, about 0.9"])
-
-# %%
-sure = torch.tensor([0.0, 10.0]).softmax(dim=0)
-surer = torch.tensor([0.0, 20.0]).softmax(dim=0)
-print(f"10 higher: {sure[1]:.7f}   20 higher: {surer[1]:.7f}, the other {surer[0]:.1e}")
-
-# %% [markdown]
-# **What happened.** About 0.99995: softmax gives *levels of focus*, and by the formula never exactly 1. At 20
-# the computer writes 1.0, because float32 keeps only about seven digits. The other key still gets its two
-# billionths.
-
-# %%
-assert 0.9999 < sure[1] < 1 and surer[1] == 1 and surer[0] > 0
-
-# %% [markdown]
-# Why not simply take the best key, then? Because of training. It needs a gradient, to know in which direction
-# to move each key, and by how much.
-
-# %%
-predict("04.argmax", "Replace softmax by \"take the best key\". Which gradient do the keys get?",
-        ["The same as with softmax", "The best key gets all of it", "None of the keys gets any"])
-
-# %%
-soft_keys, hard_keys = keys.clone().requires_grad_(), keys.clone().requires_grad_()
-soft = (soft_keys @ query / math.sqrt(4)).softmax(dim=0) @ values
-soft.sum().backward()
-best = F.one_hot((hard_keys @ query).argmax(), 3).float()
-hard = best @ values
-print("soft:", soft_keys.grad.norm(dim=1), "  hard: has a gradient?", hard.requires_grad)
-
-# %% [markdown]
-# **What happened.** With softmax a gradient reaches *every* key, the losers too. With the hard choice it
-# reaches none: move a key a little, and the winner stays the winner, so the slope is 0. The usual wrong guess
-# gives it to the best key. The *value* of the best key would get one, but that cannot teach anybody where to
-# look. That is why the lookup is soft: **soft is differentiable**.
-
-# %%
-assert (soft_keys.grad.norm(dim=1) > 0).all() and not hard.requires_grad
-assert ((keys + 0.01 * torch.randn(3, 4)) @ query).argmax() == (keys @ query).argmax()  # moved a little
-hard_values = values.clone().requires_grad_()
-(best @ hard_values).sum().backward()
-assert hard_values.grad.tolist() == [[0, 0], [0, 0], [1, 1]]
-
-# %% [markdown]
-# ## Look 2 words back, or 200
-#
-# Take a text of 201 random vectors, and attention with random matrices. Then swap two words: the one 200
-# places before the last, and the one 2 places before it.
-
-# %%
-predict("04.distance", "A word moves from 200 places back to 2. What becomes of its weight?",
-        ["It grows a hundredfold", "It grows a little", "It does not change"])
-
-# %%
-rng = torch.Generator().manual_seed(7)
-text = torch.randn(201, 16, generator=rng)
-W = [torch.randn(16, 16, generator=rng) / 4 for _ in range(3)]
-order = torch.arange(201)
-order[[0, 198]] = torch.tensor([198, 0])
-far, near = (attention_weights(t @ W[0], t @ W[1])[-1] for t in (text, text[order]))
-print(f"200 back: {far[0]:.5f}   2 back: {near[198]:.5f}")
-
-# %% [markdown]
-# **What happened.** It does not change, however much we are used to near words counting more. A score is a
-# dot product of two vectors, and *where* they stand is not in it. No other word's weight changes either.
-
-# %%
-torch.testing.assert_close(near, far[order])
-
-# %% [markdown]
-# A recurrent network (lesson 03) hands a state from word to word. Measure, for both, how strongly the last
-# output depends on the word n places back: the gradient, by `gradient_by_distance` of lesson 03. Take three
-# untrained networks of each kind, and 64 random texts of 201 words for each.
-
-# %%
-predict("04.rnn", "How much weaker is the gradient 200 words back than 2 words back, in an untrained RNN?",
-        ["About as strong", "About 100 times weaker", "More than a million times weaker"])
-
-# %%
-curves = {"attention": 0, "RNN": 0}
-for seed in range(3):
-    torch.manual_seed(seed)
-    rnn = torch.nn.RNN(16, 16, batch_first=True, dtype=torch.float64)
-    W = torch.randn(3, 16, 16, dtype=torch.float64) / 4
-    texts = torch.randn(64, 201, 16, dtype=torch.float64)
-    curves["attention"] += gradient_by_distance(lambda x: self_attention(x, *W), texts).mean(dim=0) / 3
-    curves["RNN"] += gradient_by_distance(lambda x: rnn(x)[0], texts).mean(dim=0) / 3
-for name, curve in curves.items():
-    print(f"{name:10}  2 back: {curve[2]:.1e}   200 back: {curve[200]:.1e}")
-
-# %%
-plots.show(plots.lines(range(1, 201), {name: curve[1:] for name, curve in curves.items()}, log="y",
-                       xlabel="distance (words back)", ylabel="gradient"))
-
-# %% [markdown]
-# **What happened.** Attention is about as strong at 200 as at 2. The RNN's gradient shrinks with every step,
-# and in the end by far more than a million times. (That is before training. And an LSTM, a better RNN, holds
-# longer; lesson 03 measures it.)
-#
-# Attention pays for this twice. At distance 2 the RNN is the *stronger* one: attention shares itself out
-# among 201 words. And what does not see distance does not see order either: in "Jake learned AI" and "AI
-# learned Jake", each word gets the same mix. Lesson 06 adds positions.
-
-# %%
-attention, recurrent = curves["attention"], curves["RNN"]
-assert 0.5 < attention[200] / attention[2] < 2 and recurrent[2] > attention[2]
-assert (recurrent[1:] < recurrent[:-1]).all() and recurrent[200] < 1e-6 * recurrent[2]
-learned_ai, learned_jake = (self_attention(x[order], W_q, W_k, W_v) for order in ([0, 1, 2], [2, 1, 0]))
-torch.testing.assert_close(learned_jake, learned_ai[[2, 1, 0]])
-
-# %% [markdown]
-# ## Hide a key with a mask
-#
-# Sometimes a query must not see a key: a word that is still to come, or padding, the filler that makes
-# short texts as long as the longest. A **mask** has a place for each pair of query and key. `True` means
-# *may look*.
-
-# %%
-mask = torch.ones(8, 8, dtype=torch.bool)
-mask[it, words.index("AI")] = False
-
-# %%
-predict("04.mask", "`it` gave `AI` 0.82 of its attention. `AI` is now hidden from it. What becomes of the 0.82?",
-        ["It is lost: the other weights stay as they are", "The other keys share it", "Jake gets it"])
-
-# %%
-masked = attention_weights(x @ W_q, x @ W_k, mask)
-plots.show(plots.attention_map(masked, words, words, mask))
-
-# %% [markdown]
-# **What happened.** The others share it, in proportion to what they had. The usual wrong guess is that it is
-# lost. A hidden key gets the score −∞ *before* the softmax. So e to the score is 0, and the other weights
-# still have the sum 1. Setting a weight to 0 *after* the softmax would lose its share. Here no other thing is
-# in sight, so `it` looks at all the others alike, 1/7 each.
-
-# %%
-after = weights[it] * mask[it]
-assert after.sum() < 0.2 and masked[it, words.index("AI")] == 0
-torch.testing.assert_close(masked[it], after / after.sum())
-torch.testing.assert_close(masked[it, mask[it]], torch.full((7,), 1 / 7))
-
-# %% [markdown]
-# `attend(Q, K, V, mask)` takes such a mask, or `None`. A query that may see no key at all is an error: there
-# is nothing to average. Lesson 05 builds the masks.
-
-# %%
-try:
-    attend(Q, K, V, torch.zeros(3, 5, dtype=torch.bool))
-except ValueError as error:
-    print("ValueError:", error)
-else:
-    raise AssertionError("no error came")
+claim("at d = 1024, not divided, about 3 queries in 4 have a key over 0.99", 0.65 < stuck < 0.85)
+claim("at the scores, the mean slope is then more than 10 times as small", sharp_slope < even_slope / 10)
 
 # %% [markdown]
 # ## What you take with you
 #
-# **You can now** say what a query, a key and a value are, compute attention by hand and in two lines, and
-# tell what the √d, the softmax and `W_o` are for. You have seen that the matrix form gives the same numbers
-# in a fraction of the time, that every key gets a gradient, and that distance plays no part.
+# **You can now** say what a query, a key and a value are, compute attention by hand and in two lines, and tell
+# what the softmax, the mask and `W_o` are for. You have seen that the matrix form gives the same numbers in a
+# fraction of the time, that every key gets a gradient, and that distance plays no part.
 #
 # **Next:** write these functions yourself, in the exercises: `my_work/04_attention.ipynb`. Then lesson 05:
 # masks, several heads, and looking at another sequence.
+
+# %% [markdown]
+# ## Sources
+#
+# | who, when | title | what was taken |
+# |---|---|---|
+# | Vaswani et al. 2017 | [Attention Is All You Need](https://arxiv.org/abs/1706.03762) | queries, keys, values; equation 1; why √d |
+# | Bahdanau, Cho and Bengio 2014 | [Neural Machine Translation by Jointly Learning to Align and Translate](https://arxiv.org/abs/1409.0473) | a soft lookup that can be trained |
+# | Bengio, Simard and Frasconi 1994 | [Learning Long-Term Dependencies with Gradient Descent is Difficult](https://doi.org/10.1109/72.279181) | the gradient by distance |
+# | Shannon 1948 | [A Mathematical Theory of Communication](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x) | entropy |
+# | PyTorch | [`scaled_dot_product_attention`](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html) | the same in one call |
 
 # %% exercises
 
 # %% [markdown]
 # # 04 Exercises: every token asks the others
 #
-# Four functions, about 30 minutes. Each builds on the one before it.
+# Four functions, each built on the one before it, and a design of your own at the end.
 #
 # - Replace `raise NotImplementedError` by your code, and run the cell.
 # - Run the `check(...)` below it. It answers in a second: right, not answered yet, or wrong, and then it says
 #   which mistake it sees.
-# - Stuck? `hint("attend")` gives a question first, the idea next, and then a line of pseudo-code. Asking
-#   costs nothing.
+# - Stuck? `hint("attend")` gives a question first, the idea next, and then a line in words. Asking costs
+#   nothing.
 #
 # Masks are `None` or boolean, and `True` means *may look*.
 
@@ -755,6 +1288,7 @@ from torch import Tensor
 
 from course_lib.attention import masked_softmax
 from course_lib.check import check, hint, task
+from course_lib.notebook.design import where_it_looks
 
 torch.set_printoptions(precision=2, sci_mode=False)
 
@@ -764,16 +1298,16 @@ torch.set_printoptions(precision=2, sci_mode=False)
 
 # %%
 Q = torch.tensor([[2.0, 2.0, 0.0, 0.0]])  # it
-K = torch.tensor([[1.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0], [1.0, 1.0, 0.0, 0.0]])  # Jake, learned, AI
+K = torch.tensor([[1.0, 0.0, 1.0, 0.0],  # Jake
+                  [0.0, 0.0, 0.0, 1.0],  # learned
+                  [1.0, 1.0, 0.0, 0.0]])  # AI
 V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 
 # %% [markdown]
 # ## 1 Score every pair
 #
-# *Easy, 5 minutes. Reread "Lose the outer loop" and "Why divide by sqrt(d)".*
-#
-# One row for each query, one column for each key. The three dots in the shapes mean that any number of axes
-# may stand in front, such as a batch: transpose only the last two axes of K (`.mT` does that, `.T` does not).
+# One row for each query, one column for each key. The three dots in the shapes stand for any number of axes in
+# front, such as the batch of the lesson.
 
 # %% exercise attention.attention_scores
 
@@ -783,10 +1317,22 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # %% [markdown]
 # ## 2 Turn scores into weights
 #
-# *Medium, 10 minutes. Reread "Ask one query by hand" and "Hide a key with a mask".*
+# Use your own `attention_scores`. Then the real work: write the softmax by hand, from `exp()` and `sum()`.
+# (`masked_softmax(scores, mask)` is given, if you would rather go on. Both ways pass.)
 #
-# Use your own `attention_scores`. `masked_softmax(scores, mask)` is given: it is a softmax over the keys,
-# with weight 0 where the mask is `False`. You write it yourself in lesson 05.
+# Three things will meet you. The powers have the shape (T, S), their sums (T): see below what `keepdim` does
+# about it. With scores of a thousand, e to the score is too large for a computer: only differences count, so
+# subtract something first. And a key that may not be looked at has no power at all.
+
+# %%
+table = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+print(table.sum(dim=-1), "has the shape", tuple(table.sum(dim=-1).shape))
+print(table.sum(dim=-1, keepdim=True), "has the shape", tuple(table.sum(dim=-1, keepdim=True).shape))
+
+# %% [markdown]
+# With `keepdim=True` the summed axis stays, one wide, so (2, 3) can be divided by (2, 1), row by row. `amax`
+# takes the same two arguments and finds the largest number of each row. `masked_fill(~mask, value)` writes a
+# value wherever the mask is `False`; `~` turns `True` and `False` around.
 
 # %% exercise attention.attention_weights
 
@@ -794,10 +1340,22 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # Try it with and without a mask, for example:
 # attention_weights(Q, K), attention_weights(Q, K, torch.tensor([[True, True, False]]))
 
+# %% [markdown] tags=["solutions"]
+# The library's answer calls `masked_softmax`. Here is the softmax by hand, as the exercise invites you to write
+# it.
+
+# %% tags=["solutions"]
+def weights_by_hand(Q, K, mask=None):
+    scores = attention_scores(Q, K)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    powers = (scores - scores.amax(dim=-1, keepdim=True)).exp()
+    return powers / powers.sum(dim=-1, keepdim=True)
+
+weights_by_hand(Q, K), weights_by_hand(1000 * Q, K, torch.tensor([[True, True, False]]))
+
 # %% [markdown]
 # ## 3 Mix the values
-#
-# *Easy, 5 minutes. Reread "Lose the outer loop".*
 #
 # Use your own `attention_weights`. Say the shapes aloud before you write: (T, S) and (S, v) give (T, v). Do
 # not forget to pass the mask on.
@@ -810,8 +1368,6 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # %% [markdown]
 # ## 4 Let one sequence ask itself
 #
-# *Medium, 10 minutes. Reread "Let the words make their own questions".*
-#
 # Queries, keys and values are three views of the same `x`, each made by its own matrix. Use your own
 # `attend`.
 
@@ -821,7 +1377,53 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # Try it with a matrix that changes nothing, for example:  self_attention(K, I, I, I)  with  I = torch.eye(4)
 
 # %% [markdown]
+# ## 5 Design a question of your own
+#
+# In the lesson `was` looks for a person and finds `Jake`. The grammar says `it`. Change `my_W_q` and `my_W_k`
+# so that `was` looks most at `it`, and `it` still looks most at `AI`. There is more than one way.
+#
+# Which feature has only `it`? Which row of `my_W_q` makes the question of `was`?
+
+# %%
+words = "Jake learned AI even though it was difficult".split()
+x = torch.tensor([[0.0, 1, 0, 0],  # Jake: person
+                  [0.0, 0, 0, 1],  # learned: verb
+                  [1.0, 0, 0, 0],  # AI: thing
+                  [0.0, 0, 0, 0],  # even
+                  [0.0, 0, 0, 0],  # though
+                  [1.0, 0, 1, 0],  # it: thing and pronoun
+                  [0.0, 0, 0, 1],  # was: verb
+                  [0.0, 0, 0, 0]])  # difficult
+
+# %% tags=["exercises"]
+my_W_q = torch.tensor([[6.0, 0, 0],  # what a thing looks for
+                       [0, 6.0, 0],  # what a person looks for
+                       [0, 0, 0],  # what a pronoun looks for
+                       [0, 6.0, 0]])  # what a verb looks for
+my_W_k = torch.tensor([[1.0, 0, 0],  # what a thing is found by
+                       [0, 1.0, 0],  # what a person is found by
+                       [-1.0, -1.0, 0],  # what a pronoun is found by
+                       [0, 0, 1.0]])  # what a verb is found by
+
+# %% tags=["solutions"]
+my_W_q = torch.tensor([[6.0, 0, 0],
+                       [0, 6.0, 0],
+                       [0, 0, 0],
+                       [0, 0, 6.0]])  # a verb looks along the third axis
+my_W_k = torch.tensor([[1.0, 0, 0],
+                       [0, 1.0, 0],
+                       [-1.0, -1.0, 1.0],  # where a pronoun is found
+                       [0, 0, 0]])  # and a verb no longer is
+
+# %%
+where_it_looks(words, x, my_W_q, my_W_k, {"was": "it", "it": "AI"})
+
+# %% [markdown]
+# Both ticked? Then look at `learned`: it finds `it` too. Its embedding is the same as that of `was`, so its
+# question is the same. Only positions can tell them apart, and lesson 06 adds them.
+
+# %% [markdown]
 # ## Before you go on
 #
-# All four green? Then break one on purpose: leave out the square root, or exchange Q and K, and read what the
+# All green? Then break one on purpose: leave out the square root, or exchange Q and K, and read what the
 # check says. Lesson 05 builds on these functions.

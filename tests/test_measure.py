@@ -1,0 +1,50 @@
+"""What a lesson measures with: times, the spread of weights, and where the learner's own matrices look."""
+
+import math
+import time
+
+import pytest
+import torch
+
+from course_lib.notebook.design import where_it_looks
+from course_lib.notebook.measure import entropy, milliseconds
+
+WORDS = ["Jake", "it", "was"]
+
+
+def test_milliseconds_are_milliseconds_and_the_threads_are_given_back():
+    threads = torch.get_num_threads()
+    assert 5 <= milliseconds(lambda x: time.sleep(x.item()), torch.tensor(0.005), runs=2) < 500
+    assert torch.get_num_threads() == threads
+
+
+def test_the_threads_are_given_back_even_if_the_function_raises():
+    threads = torch.get_num_threads()
+    with pytest.raises(ZeroDivisionError):
+        milliseconds(lambda: 1 / 0)
+    assert torch.get_num_threads() == threads
+
+
+@pytest.mark.parametrize("S", [2, 16])
+def test_entropy_is_largest_where_all_are_alike_and_0_where_one_takes_all(S):
+    torch.testing.assert_close(entropy(torch.full((3, S), 1 / S)), torch.full((3,), math.log(S)))
+    assert entropy(torch.eye(S)).tolist() == [0] * S
+
+
+def looks(W_q, W_k, wanted):
+    return repr(where_it_looks(WORDS, torch.eye(3), torch.tensor(W_q), torch.tensor(W_k), wanted))
+
+
+def test_a_word_that_finds_what_it_should_is_ticked():
+    W_q, W_k = [[0.0], [0.0], [6.0]], [[0.0], [1.0], [0.0]]
+    assert looks(W_q, W_k, {"was": "it"}) == "✓ `was` looks most at `it`, 1.00"
+
+
+def test_a_word_that_finds_another_is_told_which():
+    W_q, W_k = [[0.0], [0.0], [6.0]], [[1.0], [0.0], [0.0]]
+    assert looks(W_q, W_k, {"was": "it"}) == "○ `was` looks most at `Jake`, 1.00; `it` is wanted"
+
+
+def test_a_tie_is_no_find_and_zeros_are_no_error():
+    said = "○ `was` looks at several words alike, 0.33 each; `it` is wanted"
+    assert looks([[0.0]] * 3, [[0.0]] * 3, {"was": "it"}) == said
