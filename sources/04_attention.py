@@ -57,8 +57,6 @@
 # **You will** build attention three times, from a Python loop to two matrix products. Then you measure what
 # people say about it: how fast it is, whether it can be trained, and whether distance matters to it.
 #
-# **You need** matrix products (lesson 01). The lesson says what softmax, word vectors and gradients are.
-#
 # Run each cell with Shift+Enter, from the top. Guess before you run: nobody marks your guesses, and a wrong
 # one makes the answer stick. After the run, open **What happened**. A line with a tick is a claim that was
 # measured on your machine.
