@@ -12,7 +12,7 @@
 
 # %%
 from course_lib.check import check, hint
-from course_lib.notebook import claim, close, predict, start_page
+from course_lib.notebook import claim, close, predict, reply, start_page
 from course_lib.notebook.readiness import environment
 
 # %% [markdown]
