@@ -61,7 +61,7 @@ def test_a_stub_is_not_answered(answer, capsys):
 
 def test_an_answer_that_waits_for_another_says_which():
     found = verdict(learners.waits, "attend")
-    assert found.status == "unanswered" and "attention_weights, which is not answered yet" in found.message
+    assert found.status == "unanswered" and "`attention_weights`, which is not answered yet" in found.message
 
 
 def test_an_answer_that_changes_its_input_and_is_wrong_gets_both_names():
@@ -160,7 +160,7 @@ def test_the_line_shown_is_the_learners_behind_decorators_and_classes_too():
 
     for answer in (Scorer(), functools.partial(learners.misspelled), torch.no_grad()(learners.misspelled)):
         found = verdict(answer, "attention_scores").message
-        assert re.search(r"Your line: line \d+ of \w+'s cell: return Q", found), found
+        assert re.search(r"Your line: line \d+ of \w+'s cell: `return Q", found), found
 
 
 def test_an_unknown_name_suggests_the_nearest():

@@ -10,8 +10,9 @@ from course_lib.check.compare import tensors
 from course_lib.check.declare import Exercise
 from course_lib.check.examiners.where import TITLES, only_on
 from course_lib.check.report.verdict import Verdict
-from course_lib.check.report.words import in_words, quoted
-from course_lib.check.run.attempt import SECONDS, Attempt, Printed, own_line
+from course_lib.check.report.words import meaning, quoted, text_of
+from course_lib.check.run.attempt import SECONDS, Attempt, Printed
+from course_lib.check.run.trace import called, own_lines
 
 KINDS = {
     "an `async def`: calling it gives a coroutine, not the result": inspect.iscoroutinefunction,
@@ -55,18 +56,23 @@ def _plain(signature: inspect.Signature) -> str:
 def unanswered(attempt: Attempt) -> Verdict | None:
     """The stub, an empty body, or a function that waits for another that is not written yet."""
     name, errors = attempt.exercise.name, attempt.errors
-    if len(errors) == len(attempt.outcomes) and all(isinstance(e, NotImplementedError) for e in errors):
+    if len(errors) == len(attempt.outcomes) and all(map(_unwritten, errors)):
         where = _raiser(errors[0])
         if where != getattr(attempt.fn, "__name__", where):
             return attempt.verdict(
-                "unanswered", f"it calls {where}, which is not answered yet: write that first"
+                "unanswered", f"it calls `{where}`, which is not answered yet: write that first"
             )
         return attempt.verdict(
-            "unanswered", f'write it in the cell above, then check again. Stuck? hint("{name}")'
+            "unanswered", f'write it in the cell above, then check again. Stuck? `hint("{name}")`'
         )
     if not errors and all(o.value is None for o in attempt.outcomes) and _is_empty(attempt.fn):
-        return attempt.verdict("unanswered", f'the body is still empty. Stuck? hint("{name}")')
+        return attempt.verdict("unanswered", f'the body is still empty. Stuck? `hint("{name}")`')
     return None
+
+
+def _unwritten(error: BaseException) -> bool:
+    """A stub; torch raises the same for an operation that it has not for some kind of numbers."""
+    return isinstance(error, NotImplementedError) and "not implemented for" not in text_of(error)
 
 
 def _raiser(error: BaseException) -> str:
@@ -87,7 +93,7 @@ def endless(attempt: Attempt) -> Verdict | None:
     if attempt.endless is None:
         return None
     found = attempt.verdict("wrong", f"it did not come back within {SECONDS:g} seconds", "endless")
-    found.add("Where it was", _where(attempt.endless, attempt.fn))
+    found.add("Where it was", str(own_lines(attempt.endless, attempt.fn)[-1]))
     found.add(
         "Why",
         "Most often a `while` whose condition never becomes false, or a loop over something that grows. These"
@@ -96,24 +102,26 @@ def endless(attempt: Attempt) -> Verdict | None:
     return found.add("Input", attempt.trying.label)
 
 
-def _where(error: BaseException, fn) -> str:
-    name, number, text = own_line(error, fn)
-    return f"line {number} of {name}'s cell" * bool(number) + f": {text}" * bool(text) or f"within {name}"
-
-
-def _broken(attempt: Attempt, place: int, when: str) -> Verdict:
+def _broken(attempt: Attempt, place: int) -> Verdict:
+    """What the error means, the learner's line, what that line called and with what."""
     error = attempt.outcomes[place].error
-    found = attempt.verdict("broken", f"{quoted(error)}{when}", "raises")
-    found.add("Your line", _where(error, attempt.fn))
-    if meaning := in_words(error):
-        found.add("In words", meaning)
+    line, *inner = own_lines(error, attempt.fn)
+    known = meaning(error, "\n".join(x.text for x in [line, *inner]))
+    found = attempt.verdict("broken", known.wrong if known else quoted(error), "raises")
+    found.add("Your line", str(line), open=True)
+    for step in inner:
+        found.add(f"It calls `{step.function}`", f"{step}, given {step.given}", open=True)
+    if step := called(error):
+        found.add(f"It calls `{step.function}`", f"given {step.given}", open=True)
+    if known:
+        found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
     shapes = ", ".join(str(tuple(x.shape)) for x in tensors(list(attempt.cases[place].inputs)))
     return found.add("Input", f"{attempt.cases[place].label}; shapes {shapes}")
 
 
 def raises_always(attempt: Attempt) -> Verdict | None:
     """An exception on every input."""
-    return _broken(attempt, 0, "") if len(attempt.errors) == len(attempt.outcomes) else None
+    return _broken(attempt, 0) if len(attempt.errors) == len(attempt.outcomes) else None
 
 
 def raises_sometimes(attempt: Attempt) -> Verdict | None:
@@ -121,7 +129,9 @@ def raises_sometimes(attempt: Attempt) -> Verdict | None:
     places = [i for i in attempt.wrong if attempt.outcomes[i].error is not None]
     if not places:
         return None
-    found = _broken(attempt, places[0], ", on some inputs only")
+    found = _broken(attempt, places[0])
+    if places[0]:  # the simplest input goes through
+        found.add("When", f"on some inputs only, first on: {attempt.cases[places[0]].label}")
     if place := only_on(attempt, *TITLES):
         found.add("Which inputs", place[1])
     return found

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from torch import Tensor
 
-from course_lib.check.compare import same, show
+from course_lib.check.compare import kind, same, show
 from course_lib.check.report.axes import names_of
 from course_lib.check.report.words import quoted
 
 MOST = 8  # rows and columns that a person still takes in
+AXES = ("row", "column")
 LONGEST = 40  # characters of a cell, or of a text around its first difference
 
 
@@ -63,19 +64,20 @@ def draw(value, other, axes: tuple[str, ...] = ()) -> Drawing:
 
 
 def _tensor(x: Tensor, other: Tensor, axes) -> Drawing:
-    kind, names = f"shape {tuple(x.shape)}", names_of(axes, x.ndim)
-    if not x.numel() or x.is_sparse or x.is_meta:
-        return Drawing(kind, [[Cell(show(x))]], [""], [""], odd=x.shape != other.shape, line=True)
-    odd = x.shape != other.shape
+    said, odd = f"shape {tuple(x.shape)}", x.shape != other.shape
+    if kind(x) != kind(other):
+        said, odd = f"{said}, {kind(x)}", True
+    if not x.numel():
+        return Drawing(said, [[Cell(show(x))]], [""], [""], odd=odd, line=True)
     x, other = x.detach(), x.detach() if odd else other.detach()
-    first = first_difference(x, other)
+    first, names = first_difference(x, other), names_of(axes, x.ndim)
     lead, windows = first[:-2], [_window(i, size) for i, size in zip(first[-2:], x.shape[-2:], strict=True)]
     index = (*lead, *(slice(w.start, w.stop) for w in windows))
+    heads = [_heads(*pair) for pair in zip(AXES[2 - len(windows) :], names[-2:], windows, strict=True)]
     return Drawing(
-        kind,
+        said,
         _cells(_as_rows(x[index]), _as_rows(other[index])),
-        _heads(names[-2] or "row", windows[0]) if x.ndim > 1 else [""],
-        _heads(names[-1] or "column", windows[-1]) if x.ndim else [""],
+        *([[""], [""], *heads][-2:]),
         _part(names, lead, windows, x.shape),
         odd,
     )
@@ -121,8 +123,8 @@ def _number(x, digits: int) -> str:
     return f"{x:.{digits}g}" if isinstance(x, float) else str(x)
 
 
-def _heads(name: str, window: range) -> list[str]:
-    return [f"{name} {i + 1}" for i in window]
+def _heads(axis: str, name: str, window: range) -> list[str]:
+    return [f"{name or axis} {i + 1}" for i in window]
 
 
 def _part(names: list[str], lead: tuple[int, ...], windows: list[range], shape) -> str:
@@ -131,9 +133,9 @@ def _part(names: list[str], lead: tuple[int, ...], windows: list[range], shape) 
         f"{name or f'axis {k + 1}:'} {i + 1} of {shape[k]}"
         for k, (name, i) in enumerate(zip(names, lead, strict=False))
     ]
-    for kind, window, size in zip(("row", "column")[2 - len(windows) :], windows, shape[-2:], strict=True):
+    for axis, window, size in zip(AXES[2 - len(windows) :], windows, shape[-2:], strict=True):
         if len(window) < size:
-            words.append(f"{kind}s {window.start + 1} to {window.stop} of {size}")
+            words.append(f"{axis}s {window.start + 1} to {window.stop} of {size}")
     return ", ".join(words)
 
 
@@ -164,9 +166,9 @@ def _list(value, other, axes) -> Drawing:
     window = _window(differs.index(True) if any(differs) else 0, length)
     cells = [Cell("(nothing)" if items[i] is missing else _short(items[i]), differs[i]) for i in window]
     part = f"items {window.start} to {window.stop - 1} of {length}" if len(window) < length else ""
-    kind = f"{type(value).__name__} of {len(value)}"
+    said = f"{type(value).__name__} of {len(value)}"
     odd = type(value) is not type(other) or len(value) != len(other)
-    return Drawing(kind, [cells], [""], [f"[{i}]" for i in window], part, odd)
+    return Drawing(said, [cells], [""], [f"[{i}]" for i in window], part, odd)
 
 
 def _dictionary(value: dict, other: dict, axes) -> Drawing:

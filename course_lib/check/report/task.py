@@ -5,7 +5,7 @@ from course_lib.check.declare import Exercise
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.comparison import drawings, results_of
 from course_lib.check.report.panel import link
-from course_lib.check.run.attempt import call
+from course_lib.check.run.doors import call
 from course_lib.notebook.html import Page, render
 
 DIFFICULTY = {1: "easy", 2: "takes some thought", 3: "hard"}

@@ -2,13 +2,9 @@
 
 import contextlib
 import io
-import linecache
 import sys
-import sysconfig
-import traceback
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from course_lib.check.declare import Case, Exercise
 from course_lib.check.report.verdict import Verdict
@@ -18,11 +14,6 @@ from course_lib.check.run.timelimit import TimeLimit, time_limit
 
 SECONDS = 3.0  # for all inputs together: a right answer in plain loops needs milliseconds
 KEPT = 2_000  # characters of printing
-LIBRARIES = (  # whoever wrote what is in there, it was not the learner
-    str(Path(__file__).parents[2]),
-    "<frozen",
-    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
-)
 
 
 class Printed(io.TextIOBase):
@@ -98,17 +89,6 @@ class Attempt:
     @property
     def errors(self) -> list[BaseException]:
         return [outcome.error for outcome in self.outcomes if outcome.error is not None]
-
-
-def own_line(error: BaseException, fn) -> tuple[str, int, str]:
-    """Where the learner's own code was when the error came: function, line in the cell, the line's text."""
-    frames = traceback.walk_tb(error.__traceback__)
-    own = [pair for pair in frames if not pair[0].f_code.co_filename.startswith(LIBRARIES)]
-    if not own:
-        return getattr(fn, "__name__", "your answer"), 0, ""
-    frame, number = own[-1]
-    text = linecache.getline(frame.f_code.co_filename, number).strip()
-    return frame.f_code.co_name, number, text
 
 
 def in_notebook() -> bool:
