@@ -15,7 +15,7 @@ from course_lib.check import CheckFailed, check, hint, task, verdict
 from course_lib.check.declare import find
 from course_lib.check.report import hints, panel
 from course_lib.check.report import task as tasks
-from course_lib.check.report.axes import axes_of
+from course_lib.check.report.axes import Axes, axes_of
 from course_lib.check.report.verdict import MARKS, Verdict
 from course_lib.check.report.words import meaning
 from course_lib.check.run.doors import call
@@ -201,26 +201,31 @@ def test_lists_stand_side_by_side_with_their_differences_marked():
     (_, right), (_, ours) = tables(page)
     assert right == [["&#39;lo&#39;", "&#39;w&#39;", "&#39;lo&#39;*", "(nothing)*"]]
     assert ours == [["&#39;lo&#39;", "&#39;w&#39;", "&#39;l&#39;*", "&#39;o&#39;*"]]
-    assert "list of 4, expected list of 3" in text and "[2]: 'l', expected 'lo'" in text
+    assert "the lists agree up to place 2; there 'lo' is expected and 'l' came" in text
+    assert "the lists agree up to place 2" in Tags(page).text
 
 
 def test_strings_dictionaries_and_numbers_too():
     page, text = shown("the cat sat", "the car sat")
-    assert "the ca" in page and page.count("<mark") == 2 and "character 7: r, expected t" in text
+    assert "the ca" in page and page.count("<mark") == 2 and "agree up to place 6" in text
     page, text = shown({"a": 1, "b": 2}, {"a": 1, "c": 2})
-    assert "(no such key)*" in str(tables(page)) and "'b': (no such key), expected 2" in text
+    assert "(no such key)*" in str(tables(page)) and "the key 'b' is missing" in text
     page, text = shown(0.5, 0.25)
-    assert [cells for _, cells in tables(page)] == [[["0.5*"]], [["0.25*"]]] and "0.25, expected 0.5" in text
+    assert [cells for _, cells in tables(page)] == [
+        [["0.5*"]],
+        [["0.25*"]],
+    ] and "0.5 is expected and 0.25 came" in text
 
 
 def test_of_several_results_only_the_wrong_ones_are_open():
     x, W, grad = torch.ones(2, 3), torch.ones(3, 4), torch.arange(8.0).reshape(2, 4)
     expected = linear_backward(x, W, grad)
     got = (expected[0], expected[1] * 2, expected[2])
-    page, text = shown(expected, got, axes=axes_of(linear_backward))
+    named = Axes(names=("the gradient of x", "the gradient of W", "the gradient of b"))
+    page, text = shown(expected, got, axes=named)
     folds = [attrs for tag, attrs in Tags(page).found if tag == "details"]
     assert ["open" in attrs for attrs in folds] == [False, True, False] and len(tables(page)) == 6
-    assert "1 of 3:" not in text and "2 of 3:" in text
+    assert "They differ: the gradient of W: row 1, column 1: " in text and "of b: " not in text
 
 
 def test_an_error_stands_where_the_result_should():
@@ -246,9 +251,9 @@ def test_the_inputs_are_drawn_once_and_none_is_left_out():
 
 
 def test_the_axes_are_called_as_the_docstring_says():
-    assert axes_of(attention.self_attention)["mask"] == ("...", "query", "key")
-    assert axes_of(attention.self_attention)["x"] == ("...", "token", "")
-    assert axes_of(linear_backward)[2] == ("",) and axes_of(len) == {}
+    assert axes_of(attention.self_attention).inputs["mask"] == ("...", "query", "key")
+    assert axes_of(attention.self_attention).inputs["x"] == ("...", "token", "")
+    assert axes_of(linear_backward).results[2] == ("",) and axes_of(len) == Axes()
 
 
 # --- task and hints

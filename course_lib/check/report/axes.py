@@ -1,35 +1,48 @@
 """What the axes of an exercise's inputs and results are called, by the `Shapes:` line of its docstring."""
 
-import inspect
 import re
+from dataclasses import dataclass, field
+
+from course_lib.check.inputs.shapes import entry, read_results
 
 WORDS = {"S": "key", "B": "sequence", "H": "head"}
-LEADING = (("sequence",), ("sequence", "head"))
-INNER = re.compile(r"(?:(\w+) )?\(([^()]*)\)")
+LEADING = (("sequence",), ("sequence", "head"))  # what one or two leading axes usually are
+TENSOR = re.compile(r"(?:(\w+) )?\(([^()]*)\)")
 
-Axes = dict[str | int, tuple[str, ...]]  # by an input's name or a result's number; "" where there is no word
+Names = tuple[str, ...]  # a word for each axis, "" where there is none
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Words for the axes of each input by its name and of each result by its number; names of the results."""
+
+    inputs: dict[str, Names] = field(default_factory=dict)
+    results: tuple[Names, ...] = ()
+    names: Names = ()
+
+    def of_result(self, i: int) -> Names:
+        return self.results[i] if i < len(self.results) else ()
 
 
 def axes_of(fn) -> Axes:
-    """The words for each axis of the inputs and, by number from 0, of the results.
+    """The words for the axes of a function that has a `Shapes:` line; without one, none.
 
     >>> from course_lib.attention import attend
-    >>> axes_of(attend)["K"], axes_of(attend)[0]
-    (('...', 'key', ''), ('...', 'query', ''))
+    >>> axes_of(attend).inputs["K"], axes_of(attend).results
+    (('...', 'key', ''), (('...', 'query', ''),))
     """
-    line = _shapes(inspect.getdoc(fn) or "")
+    line = entry(fn.__doc__, "Shapes") or ""
     given, _, results = line.partition("->")
     row = "query" if re.search(r"\bS\b", line) else "token"
-    found: Axes = {name: _words(axes, row) for name, axes in INNER.findall(given) if name}
-    return found | {i: _words(axes, row) for i, (_, axes) in enumerate(INNER.findall(results))}
+    names, shapes = read_results(results.strip())
+    return Axes(
+        {name: _words(axes, row) for name, axes in TENSOR.findall(given)},
+        tuple(_words(axes, row) for _, axes in TENSOR.findall(shapes)),
+        tuple(names),
+    )
 
 
-def _shapes(docstring: str) -> str:
-    found = re.search(r"^Shapes:((?:.+\n?)(?:[ ]{2,}.+\n?)*)", docstring, re.MULTILINE)
-    return found[1] if found else ""
-
-
-def _words(axes: str, row: str) -> tuple[str, ...]:
+def _words(axes: str, row: str) -> Names:
     letters = [letter for letter in re.split(r",\s*", axes) if letter]
     if letters[-2:] == ["T", "T"]:
         return (*letters[:-2], "query", "key")
@@ -37,8 +50,12 @@ def _words(axes: str, row: str) -> tuple[str, ...]:
     return tuple(words.get(letter, "") for letter in letters)
 
 
-def names_of(axes: tuple[str, ...], ndim: int) -> list[str]:
-    """A word for each of `ndim` axes: `...` stands for the leading ones, usually a batch, then heads."""
+def names_of(axes: Names, ndim: int) -> list[str]:
+    """A word for each of `ndim` axes: `...` stands for the leading ones, a batch, then heads.
+
+    >>> names_of(("...", "query", "key"), 3)
+    ['sequence', 'query', 'key']
+    """
     if "..." in axes:
         here, extra = axes.index("..."), max(ndim - len(axes) + 1, 0)
         lead = LEADING[extra - 1] if 0 < extra <= len(LEADING) else ("block",) * extra

@@ -2,6 +2,7 @@
 
 from course_lib.check.compare import show
 from course_lib.check.declare import Exercise
+from course_lib.check.inputs import handed_on
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.comparison import drawings, results_of
 from course_lib.check.report.panel import link
@@ -14,8 +15,8 @@ DIFFICULTY = {1: "easy", 2: "takes some thought", 3: "hard"}
 def page(exercise: Exercise) -> Page:
     """The task with the exercise's smallest input and what comes out of it, as grids and as text."""
     case, axes = exercise.inputs[0], axes_of(exercise.answer)
-    inputs = dict(zip(exercise.answer.__code__.co_varnames, case.inputs, strict=False))
-    results = results_of(call(exercise.answer, case.inputs).value)
+    inputs = dict(zip(exercise.answer.__code__.co_varnames, handed_on(case.inputs), strict=False))
+    results = results_of(call(exercise.answer, case.inputs).value, axes)
     values = dict(
         exercise=exercise.name,
         difficulty=DIFFICULTY[exercise.difficulty],
@@ -23,8 +24,8 @@ def page(exercise: Exercise) -> Page:
         label=case.label,
         link=link(exercise.lesson, exercise.section),
     )
-    drawn = drawings(results, dict(zip(results, (axes.get(i, ()) for i in range(len(results))), strict=True)))
-    html = render("task.html", inputs=drawings(inputs, axes), results=drawn, **values)
+    drawn = drawings(results, {name: axes.of_result(i) for i, name in enumerate(results)})
+    html = render("task.html", inputs=drawings(inputs, axes.inputs), results=drawn, **values)
     return Page(html, _text(values, inputs, results))
 
 

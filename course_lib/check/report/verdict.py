@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from course_lib.check.report.axes import Axes
 from course_lib.check.report.comparison import Comparison, comparison
 
 MARKS = {"right": "Right", "wrong": "Not yet", "unanswered": "Not answered yet", "broken": "Stopped"}
+UNNAMED = Axes()
 
 
 class Part(NamedTuple):
@@ -34,7 +36,7 @@ class Verdict:
         self.parts.append(Part(heading, text, code, open))
         return self
 
-    def compared(self, inputs: dict, expected, got, on: str = "", axes: dict | None = None) -> "Verdict":
+    def compared(self, inputs: dict, expected, got, on: str = "", axes: Axes = UNNAMED) -> "Verdict":
         """Show what was expected beside what came, a value or an exception, and the inputs by name.
 
         `on` says which input it is; `axes` are the words for the axes, from report.axes.axes_of.
