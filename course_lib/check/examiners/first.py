@@ -44,8 +44,8 @@ def arguments(fn, exercise: Exercise) -> Verdict | None:
         except TypeError as problem:
             title = "it takes other arguments than the exercise gives"
             found = Verdict(exercise.name, "broken", title, ["arguments"])
-            found.add("Asked for", exercise.name + _plain(inspect.signature(exercise.answer)))
-            return found.add("Yours", f"{getattr(fn, '__name__', 'it')}{_plain(signature)} ({problem})")
+            found.add("Asked for", exercise.name + _plain(inspect.signature(exercise.answer)), code=True)
+            return found.add("Yours", f"`{getattr(fn, '__name__', 'it')}{_plain(signature)}`: {problem}")
     return None
 
 
