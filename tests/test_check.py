@@ -14,7 +14,7 @@ from answers.lesson_04 import general as learners
 
 from course_lib import attention
 from course_lib.check import CheckFailed, check, hint, verdict
-from course_lib.check.declare import EXERCISES
+from course_lib.check.declare import find, lessons_by_exercise
 from course_lib.check.run import timelimit
 from course_lib.check.run.attempt import SECONDS
 
@@ -39,9 +39,8 @@ def test_right_answers_in_other_styles_are_right(name, answer):
 
 
 def test_each_exercise_is_tried_in_three_other_styles():
-    assert {name: len(styles) >= 3 for name, styles in lesson_04.RIGHT.items()} == dict.fromkeys(
-        EXERCISES, True
-    )
+    tried = {name: len(styles) >= 3 for name, styles in lesson_04.RIGHT.items()}
+    assert tried == dict.fromkeys(lessons_by_exercise(), True)
 
 
 @pytest.mark.parametrize("name, answer, status, faults, words", KINDS)
@@ -176,16 +175,14 @@ def test_hints_come_one_by_one_and_stay_at_the_last(capsys):
     for number in (1, 2, 3, 3):
         hint("attend")
         out = capsys.readouterr().out
-        assert f"Hint {number} of 3" in out and all(
-            text in out for text in EXERCISES["attend"].hints[:number]
-        )
+        assert f"Hint {number} of 3" in out and all(text in out for text in find("attend").hints[:number])
     hint(attention.self_attention)
     assert "Hint 1 of 3 for self_attention" in capsys.readouterr().out
 
 
 def test_no_hint_is_the_answer():
-    for exercise in EXERCISES.values():
-        assert not any("Q.shape" in text or "return " in text for text in exercise.hints)
+    for name in lessons_by_exercise():
+        assert not any("Q.shape" in text or "return " in text for text in find(name).hints)
 
 
 def test_progress_that_cannot_be_saved_does_not_spoil_the_check(monkeypatch, tmp_path, capsys):

@@ -3,8 +3,7 @@
 Programs ask `verdict(fn, name)`.
 """
 
-from course_lib.check import exercises
 from course_lib.check.cell import CheckFailed, check, hint, task
 from course_lib.check.judge import Verdict, verdict
 
-__all__ = ["CheckFailed", "Verdict", "check", "exercises", "hint", "task", "verdict"]
+__all__ = ["CheckFailed", "Verdict", "check", "hint", "task", "verdict"]

@@ -1,29 +1,41 @@
-"""What an exercise is, and the list of them all.
+"""What an exercise is: a function to write, the inputs to try it on, and the mistakes that are known.
 
-An exercise is declared once, in `course_lib/check/exercises/`: the library's function as the reference, the
-inputs to try, the wrong versions that people write (faults), what must always hold (laws), and hints.
+Each lesson declares its exercises in a module of its own, `course_lib/check/exercises/lesson_NN.py`: the
+library's function as the reference, its smallest input, laws, hints, and faults: rewrites of the reference.
 """
 
 import difflib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 
-from course_lib.check.inputs import Case
-
-EXERCISES: dict[str, "Exercise"] = {}  # in course order; course_lib.check.exercises fills it
+from course_lib.check.faults_table import table_of
+from course_lib.check.inputs import Case, cases_of
+from course_lib.check.rules import Rule, Whole, closure, touched
 
 
 @dataclass(frozen=True, eq=False)
 class Fault:
-    """A wrong version that people write: the exercise's variant with the steps in `knobs` exchanged."""
+    """A wrong version that people write: what they did to the reference's text, and words for it.
+
+    `rule` is "pattern -> replacement", or several that are done together, `inside` the functions of these names
+    only. Where no rule will do, `version` is a function to stand for the one that `inside` names.
+    """
 
     name: str
-    title: str
-    looks: str
-    why: str
-    section: str
-    knobs: dict
+    rule: str | Sequence[str] = ()
+    title: str = ""
+    looks: str = ""
+    why: str = ""
+    inside: str | Sequence[str] = ()
+    version: Callable | None = None
+    section: str = ""
+
+    @cached_property
+    def change(self) -> Rule:
+        """The rule, parsed when it is first needed."""
+        return Whole(self.version, self.inside) if self.version else Rule.parse(self.rule, self.inside)
 
 
 @dataclass(frozen=True)
@@ -44,21 +56,24 @@ class Law:
 class Exercise:
     """A function to write, and all that is needed to check it.
 
-    `answer` is the library's function. `variant` is the same computation with its steps as keyword arguments,
-    so that a fault is one step exchanged, and two faults at once are two. `cases()` draws the inputs, the
-    smallest first.
+    `answer` is the library's function. `smallest` is the one input written by hand, argument by argument; the
+    others are drawn from the `Shapes:` line of the answer's docstring (`options`, `made`: see `cases_of`),
+    and `more` are added. `known` are the lesson's faults; those count that the answer's text can have.
     """
 
     answer: Callable
-    lesson: str
-    section: str
-    minutes: int
-    difficulty: int
-    cases: Callable[[], Iterable[Case]]
-    variant: Callable
-    faults: tuple[Fault, ...]
-    hints: tuple[str, ...]
-    laws: tuple[Law, ...] = ()
+    lesson: str = ""
+    section: str = ""
+    minutes: int = 0
+    difficulty: int = 1
+    smallest: dict | None = None
+    more: Sequence[Case] = ()
+    options: dict[str, Iterable] = field(default_factory=dict)
+    made: dict[str, Callable] = field(default_factory=dict)
+    laws: Sequence[Law] = ()
+    hints: Sequence[str] = ()
+    known: Sequence[Fault] = ()
+    random: bool = False
     differentiable: bool = True
     may_return_view: bool = False
 
@@ -68,30 +83,67 @@ class Exercise:
 
     @cached_property
     def inputs(self) -> tuple[Case, ...]:
-        return tuple(self.cases())
+        """All the inputs, the smallest first."""
+        return cases_of(self.answer, self.smallest, self.more, self.options, self.made)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """The known faults that this answer's text can have: those in the function itself first."""
+        places = {function: place for place, function in enumerate(closure(self.answer))}
+        near = {
+            fault: min(map(places.get, touched(self.answer, fault.change)), default=None)
+            for fault in self.known
+        }
+        return tuple(sorted((f for f in self.known if near[f] is not None), key=near.get))
 
 
-def fault(name: str, title: str, *, looks: str, why: str, section: str, **knobs) -> Fault:
-    """Declare a fault; `knobs` are the steps of the exercise's variant that it exchanges."""
-    return Fault(name, title, looks, why, section, knobs)
+class Lesson:
+    """The exercises of one lesson, and the faults that they share."""
 
+    def __init__(self, name: str):
+        self.name = name
+        self.exercises: dict[str, Exercise] = {}
+        self.known: list[Fault] = []
 
-def exercise(answer: Callable, **parts) -> Exercise:
-    """Declare an exercise and add it to the list."""
-    made = Exercise(answer, **{key: tuple(x) if isinstance(x, list) else x for key, x in parts.items()})
-    if made.name in EXERCISES:
-        raise ValueError(f"two exercises are called {made.name}")
-    EXERCISES[made.name] = made
-    return made
+    def exercise(self, answer: Callable, **parts) -> Exercise:
+        """Declare an exercise: its section to reread, minutes, difficulty, smallest input, laws and hints."""
+        laws = [law if isinstance(law, Law) else law(answer) for law in parts.pop("laws", ())]
+        made = Exercise(answer, self.name, known=self.known, laws=laws, **parts)
+        if made.name in self.exercises:
+            raise ValueError(f"two exercises of {self.name} are called {made.name}")
+        self.exercises[made.name] = made
+        return made
+
+    def faults(self, section: str, *faults: Fault) -> None:
+        """Declare faults, and the section to reread after them."""
+        self.known += [replace(fault, section=section) for fault in faults]
+
+    def read(self, table: str) -> None:
+        """Declare faults by a table of text, which takes fewer lines: see `faults_table`."""
+        for section, rows in table_of(table):
+            self.faults(section, *(Fault(**row) for row in rows))
 
 
 def find(name: str) -> Exercise:
-    """The exercise of that name.
+    """The exercise of that name; of the modules of exercises, only its lesson's is loaded.
 
     Errors:  LookupError, with the nearest name, if there is none.
     """
-    if name in EXERCISES:
-        return EXERCISES[name]
-    near = difflib.get_close_matches(name, EXERCISES, n=1)
-    meant = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(EXERCISES)}."
-    raise LookupError(f"No exercise is called {name!r}.{meant}")
+    if name not in lessons_by_exercise():
+        near = difflib.get_close_matches(name, lessons_by_exercise(), n=1)
+        meant = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(lessons_by_exercise())}."
+        raise LookupError(f"No exercise is called {name!r}.{meant}")
+    return declared(lessons_by_exercise()[name]).exercises[name]
+
+
+def declared(lesson: str) -> Lesson:
+    """What the module of exercises of that lesson declares."""
+    return importlib.import_module(f"course_lib.check.exercises.lesson_{lesson[:2]}").lesson
+
+
+@cache
+def lessons_by_exercise() -> dict[str, str]:
+    """The name of every exercise, in course order, and its lesson's; no module of exercises is loaded."""
+    from course_lib import syllabus  # it reads YAML, which is not quick to import
+
+    return {name: lesson.name for lesson in syllabus.LESSONS for name in lesson.exercises}

@@ -2,7 +2,7 @@
 
 from course_lib.check.declare import Exercise, find
 from course_lib.check.examiners import first as examine
-from course_lib.check.examiners import habits, laws, naming, results, signs, where
+from course_lib.check.examiners import habits, helpers, laws, naming, results, signs, where
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
@@ -14,7 +14,6 @@ EXAMINERS = (
     examine.raises_always,
     examine.returns_nothing,
     naming.known_faults,
-    naming.known_faults_apart,
     results.returns_another_type,
     results.returns_another_kind,
     habits.not_repeatable,
@@ -59,6 +58,8 @@ def judge(fn, exercise: Exercise) -> Verdict:
         with standard_settings():
             attempt = Attempt(fn, exercise).run()
             found = examined(attempt)
+            if found.status in ("wrong", "broken"):
+                found = helpers.in_a_helper(attempt, found, judge)
         examine.add_printing(found, attempt.printed)
     return found
 

@@ -124,12 +124,9 @@ def lesson_or_stop(lesson: str) -> str:
 
 def registered() -> dict[str, list[str]]:
     """Lesson -> the names of its exercises, in course order."""
-    from course_lib.check.declare import EXERCISES
+    from course_lib import syllabus
 
-    found: dict[str, list[str]] = {}
-    for exercise in EXERCISES.values():
-        found.setdefault(exercise.lesson, []).append(exercise.name)
-    return found
+    return {lesson.name: list(lesson.exercises) for lesson in syllabus.LESSONS}
 
 
 def mark_all(files, limits) -> list:

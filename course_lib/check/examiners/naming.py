@@ -1,81 +1,111 @@
-"""Naming the mistake by knowing the wrong answers: one fault, or two at once."""
+"""Naming the mistake by knowing the wrong answers: declared faults, generated changes, two faults at once."""
 
-from functools import cache
-from itertools import combinations
+import gc
+from contextlib import contextmanager
 
-from course_lib.check.declare import Exercise, Fault
+from course_lib.check.declare import Fault
+from course_lib.check.examiners.suspects import Suspect, suspects
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
+from course_lib.check.report.words import text_of
 from course_lib.check.run.attempt import Attempt
-from course_lib.check.run.doors import Outcome, agree, call
+from course_lib.check.run.doors import Outcome, agree
 
 APART = {"mask": "With a mask", "large": "With large numbers", "batch": "With leading axes, such as a batch,"}
 
 
-def wrong_version(exercise: Exercise, faults: tuple[Fault, ...]):
-    """The exercise's variant with all the steps of `faults` exchanged."""
-    knobs = {name: step for fault in faults for name, step in fault.knobs.items()}
-    return lambda *inputs: exercise.variant(*inputs, **knobs)
-
-
-def combined(exercise: Exercise):
-    """Every fault alone, then every two that exchange different steps."""
-    yield from ((fault,) for fault in exercise.faults)
-    yield from (
-        pair for pair in combinations(exercise.faults, 2) if not pair[0].knobs.keys() & pair[1].knobs.keys()
-    )
-
-
-@cache
-def outcome_of(exercise: Exercise, faults: tuple[Fault, ...], place: int) -> Outcome:
-    """What the wrong version does on one input of the exercise."""
-    return call(wrong_version(exercise, faults), exercise.inputs[place].inputs)
-
-
-def matching(exercise: Exercise, outcomes: list[Outcome], places=None) -> tuple[Fault, ...]:
-    """The fault, or the two, whose outcomes equal these on every input (at `places`); else an empty tuple."""
-    places = range(len(outcomes)) if places is None else places
-    if all(outcomes[i].error for i in places):  # errors alone do not tell one wrong version from another
-        return ()
-    for faults in combined(exercise):
-        if all(agree(outcome_of(exercise, faults, i), outcomes[i]) for i in places):
-            return faults
-    return ()
-
-
 def known_faults(attempt: Attempt) -> Verdict | None:
-    """If the answer is a wrong version that the exercise knows, name it."""
-    faults = matching(attempt.exercise, attempt.outcomes) if attempt.wrong else ()
-    return _named(attempt, faults) if faults else None
+    """If the answer is a wrong version that is known, name it.
+
+    If it is one only without one sort of inputs, name it too: these can be mended after the others.
+    """
+    with _no_collection():
+        return _identified(attempt, LineUp(attempt))
 
 
-def known_faults_apart(attempt: Attempt) -> Verdict | None:
-    """The same without one sort of inputs: what is wrong on the others comes first, these after that."""
+@contextmanager
+def _no_collection():
+    """Python's collector of unused objects would go through all of torch, for as long as the rest takes."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _identified(attempt: Attempt, line_up: "LineUp") -> Verdict | None:
+    everywhere = list(range(len(attempt.cases)))
+    if suspect := line_up.identified(everywhere):
+        return _named(attempt, suspect, everywhere)
     for tag, which in APART.items():
-        places = [i for i, case in enumerate(attempt.cases) if tag not in case.tags]
-        if len(places) < len(attempt.cases) and set(places) & set(attempt.wrong):
-            if faults := matching(attempt.exercise, attempt.outcomes, places):
-                return _named(attempt, faults).add(
-                    "And then", f"{which} there is something else as well. Mend this first, then check again."
-                )
+        places = [i for i in everywhere if tag not in attempt.cases[i].tags]
+        if places != everywhere and (suspect := line_up.identified(places)):
+            return _named(attempt, suspect, places).add(
+                "And then", f"{which} there is something else as well. Mend this first, then check again."
+            )
     return None
 
 
-def _named(attempt: Attempt, faults: tuple[Fault, ...]) -> Verdict:
-    title = faults[0].title if len(faults) == 1 else "two things at once"
-    found = attempt.verdict("wrong", title, *(fault.name for fault in faults))
-    if len(faults) == 2:
-        for number, fault in zip(("First", "Second"), faults, strict=True):
+class LineUp:
+    """All the suspects beside one answer."""
+
+    def __init__(self, attempt: Attempt):
+        self.attempt = attempt
+        self.dropped: dict[tuple[Suspect, int], bool] = {}
+
+    def identified(self, places: list[int]) -> Suspect | None:
+        """The first suspect that does what the answer does, on every input at these places.
+
+        Most are dropped on the smallest input on which the answer is wrong.
+        """
+        wrong = [i for i in places if i in self.attempt.wrong]
+        if not wrong or all(self.attempt.outcomes[i].error for i in places):
+            return None  # errors alone do not tell one wrong version from another
+        left = (s for s in suspects(self.attempt.exercise) if not self._is_dropped(s, wrong[0]))
+        return next((suspect for suspect in left if self._fits(suspect, places, wrong)), None)
+
+    def _is_dropped(self, suspect: Suspect, place: int) -> bool:
+        if (suspect, place) not in self.dropped:
+            theirs, ours = suspect.seems_to_do(place), self.attempt.outcomes[place]
+            self.dropped[suspect, place] = not agree(theirs, ours)
+        return self.dropped[suspect, place]
+
+    def _fits(self, suspect: Suspect, places: list[int], wrong: list[int]) -> bool:
+        """Whether both do the same, and that is more than to raise errors of one type with another text."""
+        outcomes = self.attempt.outcomes
+        return all(agree(suspect.does(i), outcomes[i]) for i in [*wrong, *places]) and any(
+            outcomes[i].error is None or _same_text(outcomes[i], suspect.does(i)) for i in wrong
+        )
+
+
+def _same_text(one: Outcome, other: Outcome) -> bool:
+    return text_of(one.error) == text_of(other.error)
+
+
+def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
+    mistakes = suspect.mistakes
+    title = mistakes[0].title if len(mistakes) == 1 else "two things at once"
+    found = attempt.verdict("wrong", title, *suspect.names)
+    found.reread = (attempt.exercise.lesson, attempt.exercise.section)
+    if len(mistakes) == 2:
+        for number, fault in zip(("First", "Second"), mistakes, strict=True):
             found.add(f"{number}, {fault.title}", fault.why)
+    elif isinstance(mistakes[0], Fault):
+        if mistakes[0].looks:
+            found.add("What it looks like", mistakes[0].looks)
+        found.add("Why it is wrong", mistakes[0].why)
     else:
-        found.add("What it looks like", faults[0].looks).add("Why it is wrong", faults[0].why)
-    found.reread = (attempt.exercise.lesson, faults[0].section)
-    return compare(attempt, found)
+        found.add("How that is known", "The right function with this one change does what yours does.")
+    if isinstance(mistakes[0], Fault):
+        found.reread = (attempt.exercise.lesson, mistakes[0].section)
+    return compare(attempt, found, places)
 
 
-def compare(attempt: Attempt, found: Verdict) -> Verdict:
-    """Add the smallest input on which it shows, with what was expected and what came."""
-    first = attempt.wrong[0]
+def compare(attempt: Attempt, found: Verdict, places: list[int] | None = None) -> Verdict:
+    """Add the smallest input (of those at `places`) on which it shows, what was expected and what came."""
+    first = next(i for i in attempt.wrong if places is None or i in places)
     case, outcome = attempt.cases[first], attempt.outcomes[first]
     answer = attempt.exercise.answer
     found.compared(

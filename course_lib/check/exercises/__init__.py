@@ -1,5 +1,1 @@
-"""The exercises, one module a library module, in course order."""
-
-from course_lib.check.exercises import lesson_04
-
-__all__ = ["lesson_04"]
+"""The exercises, one module a lesson; each is loaded when one of its exercises is asked for."""

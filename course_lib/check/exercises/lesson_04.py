@@ -1,286 +1,256 @@
 """The exercises of lesson 04: attention_scores, attention_weights, attend, self_attention."""
 
 import torch
-import torch.nn.functional as F
 
 from course_lib import attention
-from course_lib.check.inputs import Draw
-from course_lib.check.exercises import lesson_04_faults as faults
-from course_lib.check.declare import Case, Law, exercise
+from course_lib.check.declare import Fault, Lesson
+from course_lib.check.laws import any_order, between, hidden, order_follows, rows_sum_to_one
 
-LESSON = "04_attention"
+MATRICES = "Lose the outer loop"
+SOFTMAX = "Focus, but never on one key alone"
+LOOKUP = "Look something up, exactly and softly"
+PROJECT = "Let the words make their own questions"
 
-# --- inputs ---------------------------------------------------------------------------------------------------------
+Q = torch.tensor([[1.0, 0.0, 2.0]])
+K = torch.tensor([[1.0, 1.0, 1.0], [0.0, 2.0, 0.0]])
+V = torch.tensor([[10.0, 0.0, 0.0, 2.0], [0.0, 20.0, 0.0, 4.0]])
+x = torch.tensor([[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]])
+W = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, -1.0]])
 
-SHAPES = (  # label, leading axes, T, S, d, v, scale, dtype, tags
-    ("all sizes 4", (), 4, 4, 4, 4, 1.0, torch.float32, ("square",)),
-    ("3 queries, 5 keys, d = 6", (), 3, 5, 6, 4, 1.0, torch.float32, ()),
-    ("a batch of 2", (2,), 3, 5, 6, 7, 1.0, torch.float32, ("batch",)),
-    ("a batch of 2 with 3 heads", (2, 3), 5, 4, 7, 6, 1.0, torch.float32, ("batch",)),
-    ("float64", (), 5, 3, 6, 2, 1.0, torch.float64, ("float64",)),
-    ("scores of a thousand", (), 3, 6, 10, 4, 40.0, torch.float64, ("large",)),
+lesson = Lesson("04_attention")
+lesson.exercise(
+    attention.attention_scores,
+    section=MATRICES,
+    minutes=5,
+    difficulty=1,
+    smallest=dict(Q=Q, K=K),
+    hints=(
+        "What does one query need from one key to get one number? How many are there for T queries, S keys?",
+        "All the dot products at once are one matrix product: (T, d) times what is (T, S)? Mind the size.",
+        "scores = queries @ (keys with the last two axes exchanged), divided by the root of the last size",
+    ),
 )
-
-
-def small(*names):
-    hand = {
-        "Q": [[1.0, 0.0, 2.0]],
-        "K": [[1.0, 1.0, 1.0], [0.0, 2.0, 0.0]],
-        "V": [[10.0, 0.0, 0.0, 2.0], [0.0, 20.0, 0.0, 4.0]],
-    }
-    return Case("one query, two keys, d = 3", tuple(torch.tensor(hand[name]) for name in names))
-
-
-def score_cases():
-    draw = Draw(4)
-    yield small("Q", "K")
-    for label, lead, T, S, d, _, scale, dtype, tags in SHAPES:
-        yield Case(
-            label,
-            (draw(*lead, T, d, scale=scale, dtype=dtype), draw(*lead, S, d, scale=scale, dtype=dtype)),
-            frozenset(tags),
-        )
-
-
-def with_masks(cases, raw_scores):
-    """The cases, then those of more than one query again under a mask.
-
-    Under large scores each query sees only its lowest one: there, a weak fill lets the hidden keys back in.
-    """
-    cases, draw = list(cases), Draw(5)
-    yield from cases
-    for case in cases[1:]:
-        found = raw_scores(*case.inputs)
-        lead = found.shape[:-2][:1] + (1,) * len(found.shape[1:-2])
-        mask = draw.mask(*lead, *found.shape[-2:])
-        if "large" in case.tags:
-            mask = F.one_hot(found.argmin(-1), found.shape[-1]).bool()
-        yield Case(f"{case.label}, with a mask", (*case.inputs, mask), case.tags | {"mask"})
-
-
-def weight_cases():
-    return with_masks(score_cases(), lambda Q, K: Q @ K.mT)
-
-
-def attend_cases():
-    draw = Draw(6)
-    cases = [small("Q", "K", "V")]
-    for case, (_, lead, _, S, _, v, *_) in zip(list(score_cases())[1:], SHAPES, strict=True):
-        cases.append(
-            Case(case.label, (*case.inputs, draw(*lead, S, v, dtype=case.inputs[0].dtype)), case.tags)
-        )
-    return with_masks(cases, lambda Q, K, V: Q @ K.mT)
-
-
-SELF_SHAPES = (  # label, leading axes, T, D, d, v, scale, dtype, tags
-    ("2 tokens, D = 3, d = 2", (), 2, 3, 2, 4, 1.0, torch.float32, ()),
-    ("all sizes 4", (), 4, 4, 4, 4, 1.0, torch.float32, ("square",)),
-    ("4 tokens, D = 5, d = 3", (), 4, 5, 3, 6, 1.0, torch.float32, ()),
-    ("a batch of 2", (2,), 3, 6, 5, 4, 1.0, torch.float32, ("batch",)),
-    ("leading axes 2 and 3", (2, 3), 4, 6, 7, 5, 1.0, torch.float32, ("batch",)),
-    ("float64", (), 5, 6, 3, 2, 1.0, torch.float64, ("float64",)),
-    ("scores of a thousand", (), 4, 6, 5, 3, 12.0, torch.float64, ("large",)),
+lesson.exercise(
+    attention.attention_weights,
+    section=SOFTMAX,
+    minutes=5,
+    difficulty=1,
+    smallest=dict(Q=Q, K=K),
+    laws=[rows_sum_to_one, hidden()],
+    hints=(
+        "You have scores. What turns any numbers into shares of 1? Along which axis do they sum to 1?",
+        "Score, hide what the mask forbids, then softmax over the keys. `masked_softmax` does the last two.",
+        "weights = the masked softmax of the scores, under the mask (None hides nothing)",
+    ),
 )
-
-
-def self_cases():
-    draw, cases = Draw(7), []
-    for label, lead, T, D, d, v, scale, dtype, tags in SELF_SHAPES:
-        matrices = [
-            draw(D, width, scale=size, dtype=dtype)
-            for width, size in ((d, scale**0.5), (d, scale**0.5), (v, 1.0))
-        ]
-        cases.append(
-            Case(label, (draw(*lead, T, D, scale=scale**0.5, dtype=dtype), *matrices), frozenset(tags))
-        )
-    return with_masks(cases, lambda x, W_q, W_k, W_v: x @ W_q @ (x @ W_k).mT)
-
-
-# --- laws -----------------------------------------------------------------------------------------------------------
-
-
-def close(a, b):
-    return torch.allclose(a, b, rtol=1e-3, atol=1e-4)
-
-
-ROWS_SUM_TO_ONE = Law(
-    "rows-do-not-sum-to-one",
-    "the weights of a query do not sum to 1",
-    "Each query shares out exactly one unit of attention.",
-    lambda call, inputs: close(call(*inputs).sum(-1), torch.ones(()).to(inputs[0].dtype)),
+lesson.exercise(
+    attention.attend,
+    section=LOOKUP,
+    minutes=5,
+    difficulty=2,
+    smallest=dict(Q=Q, K=K, V=V),
+    laws=[between("V"), hidden("V"), any_order("K", "V")],
+    hints=(
+        "You know how much each query looks at each key. What should it bring home?",
+        "A weighted mean of the values for each query: (T, S) times (S, v) is (T, v).",
+        "answer = the weights of queries and keys under the mask, times the values",
+    ),
 )
-BETWEEN_THE_VALUES = Law(
-    "outside-the-values",
-    "a result lies outside the range of the values",
-    "A weighted mean with shares that sum to 1 cannot leave that range.",
-    lambda call, inputs: bool(
-        (call(*inputs) <= inputs[2].amax(-2, keepdim=True) + 1e-3).all()
-        and (call(*inputs) >= inputs[2].amin(-2, keepdim=True) - 1e-3).all()
+lesson.exercise(
+    attention.self_attention,
+    section=PROJECT,
+    minutes=8,
+    difficulty=2,
+    smallest=dict(x=x, W_q=W, W_k=W.flip(0) + 1, W_v=torch.eye(3, 4) + 1),
+    laws=[hidden("x"), order_follows("x")],
+    hints=(
+        "There is one sequence here. Where do the queries, the keys and the values come from?",
+        "Three projections of the same x give Q, K and V. After that it is attention as you have written it.",
+        "answer = attention of (x times the first matrix, times the second, times the third), under the mask",
     ),
 )
 
-
-def order_of_keys(call, inputs):
-    Q, K, V, *mask = inputs
-    turned = [mask[0].flip(-1)] if mask else []
-    return close(call(Q, K.flip(-2), V.flip(-2), *turned), call(*inputs))
-
-
-def hidden(holds):
-    """The law that a hidden key has no share, by `holds(call, inputs, mask)`."""
-    return Law(
-        "hidden-keys-count",
-        "keys that the mask hides still have a share",
-        "Where the mask is False, the weight is exactly 0: whatever stands there changes nothing.",
-        lambda call, inputs: holds(call, inputs[:-1], inputs[-1]),
-        on="mask",
-    )
-
-
-def unmoved_by_hidden(call, inputs, mask, k):
-    """Move input k at one position after the other: rows that may not look there stay as they are."""
-    before = call(*inputs, mask)
-    for s in range(mask.shape[-1]):
-        moved = inputs[k].clone()
-        moved[..., s, :] += 100
-        after = call(*inputs[:k], moved, *inputs[k + 1 :], mask)
-        others = torch.arange(mask.shape[-2]) != s if k == 0 else torch.ones(mask.shape[-2], dtype=torch.bool)
-        blind = (~mask[..., s] & others).expand(before.shape[:-1])
-        if not close(after[blind], before[blind]):
-            return False
-    return True
-
-
-NO_WEIGHT = hidden(lambda call, inputs, mask: bool((call(*inputs, mask).masked_fill(mask, 0) == 0).all()))
-HIDDEN_VALUES = hidden(lambda call, inputs, mask: unmoved_by_hidden(call, inputs, mask, 2))
-HIDDEN_TOKENS = hidden(lambda call, inputs, mask: unmoved_by_hidden(call, inputs, mask, 0))
-ORDER_OF_KEYS = Law(
-    "order-of-keys",
-    "the result changes when keys and values are put in another order together",
-    "Attention knows nothing of order (lesson 06 adds it): a set of key and value pairs gives the same answer"
-    " in any order.",
-    order_of_keys,
-)
-
-
-def order_of_tokens(call, inputs):
-    x, *matrices = inputs[:4]
-    turned = [mask.flip(-1, -2) for mask in inputs[4:]]
-    return close(call(x.flip(-2), *matrices, *turned).flip(-2), call(*inputs))
-
-
-ORDER_OF_TOKENS = Law(
-    "order-of-tokens",
-    "putting the tokens in another order does more than put the results in that order",
-    "Attention knows nothing of order (lesson 06 adds it): each token's answer depends on which tokens there"
-    " are, not on where they stand.",
-    order_of_tokens,
-)
-
-# --- the exercises --------------------------------------------------------------------------------------------------
-
-exercise(
-    attention.attention_scores,
-    lesson=LESSON,
-    section=faults.MATRICES,
-    minutes=5,
-    difficulty=1,
-    cases=score_cases,
-    variant=faults.scores,
-    faults=[*faults.SCORE_FAULTS, faults.SOFTMAX_TOO],
-    hints=[
-        (
-            "What does one query need from one key to get one number? How many such numbers are there for T"
-            " queries and S keys?"
-        ),
-        (
-            "All the dot products at once are one matrix product. For (T, d) times something to give (T, S),"
-            " that something is (d, S). Then bring the size back to order one."
-        ),
-        (
-            "scores = queries @ (keys with the last two axes exchanged), divided by the square root of the"
-            " last size"
-        ),
-    ],
-)
-exercise(
-    attention.attention_weights,
-    lesson=LESSON,
-    section=faults.SOFTMAX,
-    minutes=5,
-    difficulty=1,
-    cases=weight_cases,
-    variant=faults.weights,
-    faults=faults.SCORE_FAULTS[:11] + faults.SOFTMAX_FAULTS + faults.MASK_FAULTS,
-    laws=[ROWS_SUM_TO_ONE, NO_WEIGHT],
-    hints=[
-        (
-            "You have scores already. What turns any numbers into shares that sum to 1? Along which axis do"
-            " they have to sum to 1?"
-        ),
-        (
-            "Score, hide what the mask forbids, then softmax over the keys. masked_softmax does the last two"
-            " steps and accepts None."
-        ),
-        "weights = masked_softmax(scores of Q and K, mask)",
-    ],
-)
-exercise(
-    attention.attend,
-    lesson=LESSON,
-    section=faults.LOOKUP,
-    minutes=5,
-    difficulty=2,
-    cases=attend_cases,
-    variant=faults.attend,
-    laws=[BETWEEN_THE_VALUES, HIDDEN_VALUES, ORDER_OF_KEYS],
-    faults=[
-        faults.NOT_SCALED,
-        faults.BY_D,
-        faults.BY_KEYS,
-        faults.MULTIPLIED,
-        faults.PRECEDENCE,
-        faults.EXCHANGED,
-        faults.RESHAPED,
-        *faults.SOFTMAX_FAULTS,
-        *faults.MASK_FAULTS,
-        *faults.MIX_FAULTS,
-        *faults.ROLE_FAULTS,
-    ],
-    hints=[
-        "You know how much each query looks at each key. What should it bring home?",
-        "A weighted mean of the values for each query: (T, S) times (S, v) is (T, v).",
-        "answer = weights of Q and K under the mask @ values",
-    ],
-)
-exercise(
-    attention.self_attention,
-    lesson=LESSON,
-    section=faults.PROJECT,
-    minutes=8,
-    difficulty=2,
-    cases=self_cases,
-    variant=faults.self_attention,
-    laws=[HIDDEN_TOKENS, ORDER_OF_TOKENS],
-    faults=[
-        faults.NOT_SCALED,
-        faults.BY_D,
-        faults.BY_KEYS,
-        faults.BY_WIDTH,
-        faults.PRECEDENCE,
-        faults.RESHAPED,
-        faults.OVER_QUERIES,
-        faults.OVER_FIRST,
-        faults.HARD,
-        faults.NO_SOFTMAX,
-        faults.CAUSAL,
-        *faults.MASK_FAULTS,
-        *faults.MIX_FAULTS[1:4],
-        *faults.PROJECTION_FAULTS,
-    ],
-    hints=[
-        "There is one sequence here. Where do the queries, the keys and the values come from?",
-        "Three projections of the same x give Q, K and V. After that it is attention as you have written it.",
-        "attend(x times the first matrix, x times the second, x times the third, mask)",
-    ],
-)
+# A section to reread, and its faults: name (in function): pattern -> replacement / title / (looks) / why.
+lesson.read("""
+# Why divide by sqrt(d)
+not-scaled: _ / math.sqrt(Q.shape[-1]) -> _
+    the scores are not divided by sqrt(d)
+    A dot product of d numbers has a variance of about d, which the division brings back to 1. Without it the
+        softmax is too sharp: one key takes nearly everything, and gradients vanish; the wider d, the worse.
+scaled-by-d: math.sqrt(Q.shape[-1]) -> Q.shape[-1]
+    the scores are divided by d, not by its square root
+    The spread of a dot product grows with sqrt(d), not with d: the softmax comes out too flat.
+scaled-by-keys: math.sqrt(Q.shape[-1]) -> math.sqrt(K.shape[-2])
+    the scores are divided by the square root of the number of keys
+    A score compares one query with one key: how many others there are must not matter. d is the last axis.
+scaled-by-queries: math.sqrt(Q.shape[-1]) -> math.sqrt(Q.shape[-2])
+    the scores are divided by the square root of the number of queries
+    A score compares one query with one key: how many others there are must not matter. d is the last axis.
+multiplied-by-sqrt-d: _ / math.sqrt(Q.shape[-1]) -> _ * math.sqrt(Q.shape[-1])
+    the scores are multiplied by sqrt(d) instead of divided
+    The softmax comes out too sharp: one key takes nearly everything, and gradients vanish.
+precedence: math.sqrt(Q.shape[-1]) -> Q.shape[-1] / 2
+    the scores are divided by d / 2: that is what d ** 1/2 means
+    Right for d = 4, where d / 2 is the square root, and wrong for every other width.
+    Python raises to a power before it divides. Put the exponent in brackets, or take math.sqrt.
+precedence-without-brackets: math.sqrt(Q.shape[-1]) -> Q.shape[-1] * 2
+    the scores are divided by d and then by 2: that is what / d ** 1/2 means
+    Python raises to a power before it divides. Put the exponent in brackets, or take math.sqrt.
+scaled-by-8: math.sqrt(Q.shape[-1]) -> 8.0
+    the scores are divided by 8, whatever d is
+    8 is sqrt(64), the root of the paper's d. Read d from the input: the last size of Q.
+rounded-root: math.sqrt(Q.shape[-1]) -> math.isqrt(Q.shape[-1])
+    the square root of d is rounded down to a whole number
+    Right where d is a square number (4, 64), a little off elsewhere.
+    int(...), // and isqrt drop the fraction.
+scaled-after-mixing: _ @ V -> _ @ V / math.sqrt(K.shape[-1])
+    the mix is divided by sqrt(d) once more
+    Only the scores are scaled. The weights sum to 1 already: a weighted mean is as large as the values.
+scaled-by-model-width: x @ W_q -> x @ W_q * math.sqrt(W_q.shape[-1] / x.shape[-1])
+    the scores are divided by sqrt(D), the width of x, not by sqrt(d)
+    The dot product runs over the d numbers of a query, so d is what has to be divided out.
+# Lose the outer loop
+queries-and-keys-exchanged: Q @ K.mT -> K @ Q.mT
+    queries and keys are exchanged
+    The result is (S, T) instead of (T, S): a row for each key.
+    Row t has to hold the scores of query t, so the queries come first.
+reshaped: K.mT -> K.reshape(*K.shape[:-2], K.shape[-1], K.shape[-2])
+    K is reshaped to (d, S), not transposed
+    reshape and view cut the same row of numbers into other lengths: numbers of different keys are mixed up.
+T-for-mT: K.mT -> K.T
+    `.T` turns all the axes round, not only the last two
+    Right for one sequence, and wrong with a batch in front: the batch has to stay in front.
+axes-from-the-front: K.mT -> K.transpose(0, 1)
+    the axes 0 and 1 are exchanged, and these are the last two only where nothing stands in front
+    Right for one sequence, wrong for a batch. Count axes from the end: -2 and -1.
+softmax-already in attention_scores: return _ -> return _.softmax(dim=-1)
+    there is a softmax already: these are weights, not scores
+    Scores may be any numbers. The softmax is the next function's step, after the mask.
+weights-transposed: _ @ V -> _.mT @ V
+    the weights are transposed before they mix the values
+    Row t of the weights belongs to query t, and so does row t of the result.
+mean-of-the-mix: _ @ V -> (_ @ V).mean(-2, keepdim=True).expand(*(_ @ V).shape)
+    it averages once more, so that all queries get the same answer
+    Each query has weights of its own and gets an answer of its own.
+# Ask one query by hand
+cosine: Q @ K.mT -> F.normalize(Q, dim=-1) @ F.normalize(K, dim=-1).mT
+    the vectors are normalised to length 1 first (cosine similarity)
+    Attention takes the plain dot product: a longer key can call louder. Cosines leave softmax nearly flat.
+distance: Q @ K.mT -> (Q.unsqueeze(-2) - K.unsqueeze(-3)).square().sum(-1)
+    this is a distance between query and key, not a dot product
+    Relevance is the dot product: it is large when the two vectors point the same way.
+not-summed: Q @ K.mT -> Q.unsqueeze(-2) * K.unsqueeze(-3)
+    the products are not summed over d
+    One axis too many: (T, S, d) instead of (T, S).
+    A dot product multiplies number by number and then sums over the last axis. A matrix product does both.
+# Lose the outer loop
+softmax-over-queries: _.softmax(dim=-1) -> _.softmax(dim=-2)
+    the softmax runs over the queries instead of the keys
+    The columns sum to 1, the rows do not. Each query shares out its own attention, along its row.
+softmax-over-first-axis: _.softmax(dim=-1) -> _.softmax(dim=0)
+    the softmax runs over the first axis, dim=0
+    In a batch, the sequences share with each other. The keys are the last axis, whatever stands in front.
+softmax-over-all: _.softmax(dim=-1) -> _.flatten(-2).softmax(dim=-1).unflatten(-1, _.shape[-2:])
+    the softmax runs over the whole matrix at once
+    All the numbers together sum to 1. Each query shares out its own attention: every row must sum to 1.
+sum-of-everything: _.softmax(dim=-1) -> _.exp() / _.exp().sum()
+    the powers are divided by the sum of all of them, not by their row's
+    All the numbers together sum to 1. Each query shares out its own attention: every row must sum to 1.
+sum-without-keepdim: _.softmax(dim=-1) -> _.exp() / _.exp().sum(dim=-1)
+    the sums have lost their axis, so they are not lined up with the rows that they belong to
+    A sum drops its axis: (T, S) becomes (T), which lines up with the columns. `keepdim=True` keeps a 1.
+softmax-over-queries-before: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=-2), mask)
+    there is a softmax over the queries before the one over the keys
+    `masked_softmax` is the softmax. What it gets is scores.
+softmax-over-first-axis-before: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=0), mask)
+    there is a softmax over the first axis, dim=0, before the one over the keys
+    `masked_softmax` is the softmax. What it gets is scores.
+# Focus, but never on one key alone
+overflows: _.softmax(dim=-1) -> _.exp() / _.exp().sum(dim=-1, keepdim=True)
+    the softmax overflows: exp of a large score is infinite
+    Right for small scores, NaN for large ones. Take the row's maximum away before exp: nothing else changes.
+not-normalised: _.softmax(dim=-1) -> _.exp()
+    there is an exp, but no division by the row's sum
+    Weights are shares of 1: each is divided by its row's sum. A softmax does both.
+hard-argmax: _.softmax(dim=-1) -> F.one_hot(_.argmax(-1), _.shape[-1]).to(_.dtype)
+    one key gets everything: this is an argmax, not a softmax
+    An argmax has no gradient, so nothing could be learned through it. Softmax gives every key a share.
+plain-sum: _.softmax(dim=-1) -> _ / _.sum(-1, keepdim=True)
+    the scores are divided by their plain sum, with no exp
+    Scores can be negative, and their sum can be near 0. exp makes each of them positive first.
+no-softmax: _.softmax(dim=-1) -> _
+    the scores are used as they are, without softmax
+    Weights are shares of 1: the rows sum to 1 and nothing is negative. softmax makes that of scores.
+softmax-twice: _.softmax(dim=-1) -> _.softmax(dim=-1).softmax(dim=-1)
+    softmax is applied twice
+    All the weights are nearly equal: the second softmax finds numbers between 0 and 1, all much alike.
+softmax-before-the-mask: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=-1), mask)
+    softmax is applied twice: `masked_softmax` does it already
+    All the weights are nearly equal: the second softmax finds numbers between 0 and 1, all much alike.
+log-softmax: _.softmax(dim=-1) -> _.log_softmax(dim=-1)
+    this is the logarithm of the softmax
+    log_softmax is for losses. The weights themselves sum to 1.
+sigmoid: _.softmax(dim=-1) -> _.sigmoid()
+    this is a sigmoid of each score, not a softmax over them
+    Keys compete for a query's attention: what one gets, another loses. Only softmax makes a row sum to 1.
+# Hide a key with a mask
+always-causal: _.softmax(dim=-1) -> _.where(torch.ones_like(_).tril().bool(), -math.inf).softmax(dim=-1)
+    the future is hidden, though no mask asks for it
+    Who may look where is said by the mask alone. Leave is_causal=True and tril out of this function.
+mask-ignored: _.masked_fill(~mask, -math.inf) -> _
+    the mask is not used
+    Right without a mask. With one, hidden keys still get weight, and it has to be exactly 0.
+mask-inverted: _.masked_fill(~mask, -math.inf) -> _.masked_fill(mask, -math.inf)
+    the mask is inverted: it hides what it should show
+    True means “this query may look at this key”, so what is filled is where the mask is False.
+mask-after-softmax: _.masked_fill(~mask, -math.inf).softmax(dim=_1) -> _.softmax(dim=_1) * mask
+    the mask is applied after the softmax
+    Hidden keys get 0, but have taken their share before: the rows sum to less than 1. Hide, then softmax.
+mask-fills-zero: _.masked_fill(~mask, -math.inf) -> _ * mask
+    hidden scores become 0 instead of minus infinity
+    exp(0) is 1; only exp(-inf) is 0. Multiplying by the mask, or filling with 0 or 1e-9, hides nothing.
+mask-too-weak: _.masked_fill(~mask, -math.inf) -> _.masked_fill(~mask, -100.0)
+    the number that hides a key is not low enough
+    Right for small scores. Where real scores go below it, the hidden keys come back. Take -math.inf.
+mask-added: _.masked_fill(~mask, -math.inf) -> _ + mask
+    the mask is added to the scores as 0 and 1
+    Hidden keys lose one point of score and still get weight. Only minus infinity hides a key.
+# Look something up, exactly and softly
+mixes-the-keys: _ @ V -> _ @ K
+    it mixes the keys, not the values
+    The keys say where to look. What is handed over is the values.
+no-values: _ @ V -> _
+    it returns the weights: the values are never mixed
+    The result has one column for each key. The last step is the weighted mean of the values.
+keys-and-values-exchanged in attend: K -> V, and V -> K
+    keys and values are exchanged
+    Queries are compared with the keys; what is mixed is the values.
+values-as-keys in attend: K -> V
+    the queries are compared with the values, not with the keys
+    The keys say how each value is found: the scores are those of Q and K.
+# Let the words make their own questions
+W_q-and-W_k-exchanged: x @ W_q -> x @ W_k, and x @ W_k -> x @ W_q
+    W_q and W_k are exchanged
+    Who asks and who answers is swapped: the scores are those of the transposed matrix.
+W_q-and-W_v-exchanged: x @ W_q -> x @ W_v, and x @ W_v -> x @ W_q
+    W_q and W_v are exchanged
+    W_q makes what a token asks for, W_v what it hands over.
+nothing-projected: x @ W_q -> x, and x @ W_k -> x, and x @ W_v -> x
+    queries, keys and values are all x itself
+    The weight matrices change nothing, and they are what is learned.
+weights-stored-transposed: x @ W_q -> x @ W_q.mT, and x @ W_k -> x @ W_k.mT, and x @ W_v -> x @ W_v.mT
+    the weight matrices are transposed
+    It runs only where they are square. Here W is (D, d), and x stands in front of it as it is.
+residual-added in self_attention: return _ -> return _ + x
+    x is added to the result
+    Each token keeps itself besides what it gathered. That sum is the residual connection of lesson 07.
+""")
+OWN = "What a token asks for, what it offers and what it hands over differ, so each has a matrix of its own."
+ROLES = {"W_q": "queries", "W_k": "keys", "W_v": "values"}
+for own, role in ROLES.items():
+    rule, title = f"x @ {own} -> x", f"the {role} are x itself: {own} is not used"
+    lesson.faults(PROJECT, Fault(f"{role}-not-projected", rule, title, why=OWN))
+    for other, others in ROLES.items():
+        rule, title = f"x @ {own} -> x @ {other}", f"the {role} are made with {other}, the {others}' matrix"
+        if other != own:
+            lesson.faults(PROJECT, Fault(f"{role}-from-{other}", rule, title, why=OWN))

@@ -1,6 +1,7 @@
 """Wrong versions of a reference: rules that rewrite its syntax tree, and families that are generated."""
 
+from course_lib.check.rules.families import Mutant, mutants
 from course_lib.check.rules.pattern import Rule
-from course_lib.check.rules.versions import version
+from course_lib.check.rules.versions import Whole, closure, touched, version
 
-__all__ = ["Rule", "version"]
+__all__ = ["Mutant", "Rule", "Whole", "closure", "mutants", "touched", "version"]

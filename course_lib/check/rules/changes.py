@@ -1,7 +1,7 @@
 """The changes that families of wrong versions are made of.
 
-A change looks at one node of a function's text, and yields each way to spoil it: a name for the mistake, words for it,
-and the node (or the statements) to stand there instead.
+A change looks at one node of a function's text, and yields each way to spoil it: a name for the mistake,
+words for it, and the node (or the statements) to stand there instead.
 """
 
 import ast
@@ -68,14 +68,10 @@ ALIKE = (  # steps that are taken for each other
     ("floor", "ceil", "round"),
 )
 AXES = (-1, -2, 0, 1, -3)
-WITH_AXES = {
-    *(
-        "softmax log_softmax sum mean amax amin max min argmax argmin prod var std norm cumsum logsumexp".split()
-    ),
-    *(
-        "transpose unsqueeze squeeze flatten unflatten flip roll cat stack split chunk gather sort topk".split()
-    ),
-}
+WITH_AXES = set(
+    "softmax log_softmax sum mean amax amin max min argmax argmin prod var std norm cumsum logsumexp sort"
+    " topk transpose unsqueeze squeeze flatten unflatten flip roll cat stack split chunk gather".split()
+)
 
 
 def another_name(node: ast.AST, function: ast.FunctionDef) -> Spoiled:

@@ -1,6 +1,6 @@
 """Families of wrong versions, generated from any reference: one place of its text changed at a time.
 
-Each says what was changed and in which function, in the reference's own names, and never shows the right line.
+Each says what was changed and in which function, in the reference's own names, and never shows the line.
 """
 
 import ast
@@ -11,7 +11,7 @@ from functools import cache, partial
 from types import FunctionType
 
 from course_lib.check.rules.changes import CHANGES, Change
-from course_lib.check.rules.pattern import Rule
+from course_lib.check.rules.pattern import Rule, with_parts
 from course_lib.check.rules.versions import closure, rebuilt, tree
 
 
@@ -35,7 +35,7 @@ class Mutant:
 
 @cache
 def mutants(fn: Callable) -> tuple[Mutant, ...]:
-    """The wrong versions that come of changing one thing in `fn`, or in a function of the library that it calls."""
+    """The wrong versions that come of one change in `fn`, or in a function of the library that it calls."""
     functions = closure(fn)
     found = [mutant for function in functions for mutant in _names_exchanged(fn, function)]
     for change in CHANGES:
@@ -67,7 +67,7 @@ def _changed(fn: Callable, function: FunctionType, change: Change) -> Iterator[M
     for node in _nodes(text.body):
         for name, words, new in change(node, text):
             title = f"{words}, in {function.__name__}"
-            yield Mutant(name, title, fn, function, partial(_put, old=node, new=new))
+            yield Mutant(name, title, fn, function, partial(_spoiled, old=node, new=new))
 
 
 def _nodes(part: ast.AST | list) -> Iterator[ast.AST]:
@@ -81,6 +81,12 @@ def _nodes(part: ast.AST | list) -> Iterator[ast.AST]:
             yield from _nodes(list(ast.iter_child_nodes(part)))
 
 
+def _spoiled(text: ast.FunctionDef, old: ast.AST, new: ast.AST | list[ast.stmt]) -> ast.FunctionDef:
+    for node in new if isinstance(new, list) else [new]:
+        ast.fix_missing_locations(node)
+    return _put(text, old, new)
+
+
 def _put(part, old: ast.AST, new: ast.AST | list[ast.stmt]):
     """The tree with `new` where `old` stands; only the nodes on the way there are copied."""
     if part is old:
@@ -92,7 +98,4 @@ def _put(part, old: ast.AST, new: ast.AST | list[ast.stmt]):
         return [node for item in made for node in (item if isinstance(item, list) else [item])]
     if not isinstance(part, ast.AST):
         return part
-    fields = {name: _put(value, old, new) for name, value in ast.iter_fields(part)}
-    if all(value is getattr(part, name) for name, value in fields.items()):
-        return part
-    return type(part)(**fields)
+    return with_parts(part, {name: _put(value, old, new) for name, value in ast.iter_fields(part)})

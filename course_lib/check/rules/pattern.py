@@ -1,7 +1,7 @@
 """A rule, "pattern -> replacement", that rewrites the syntax tree of a function.
 
-`_`, `_1`, `_2` ... stand for any expression, or, alone on a line, for the whole body that stands there. On the
-right they put back what they matched. Several rewrites of one rule happen at once, so two names can change places.
+`_`, `_1`, `_2` ... stand for any expression, or, alone on a line, for the whole body that stands there. On
+the right they put back what they matched. Several rewrites of a rule happen at once: two names can change places.
 
 >>> double = Rule.parse("_ / 2 -> _")
 >>> ast.unparse(double.apply(ast.parse("def half(x):\\n    return (x + 1) / 2").body[0]))
@@ -9,10 +9,12 @@ right they put back what they matched. Several rewrites of one rule happen at on
 """
 
 import ast
+import operator
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 
 WILDCARD = re.compile(r"_\d*")
 Bindings = dict[str, ast.AST | list[ast.stmt]]
@@ -37,6 +39,12 @@ class Rewrite:
             return cls(text, *(side[0].value for side in sides))
         return cls(text, *sides)
 
+    def occurs(self, tree: ast.FunctionDef) -> bool:
+        """Whether an expression of the function matches; of statements, only whether there are such."""
+        if isinstance(self.pattern, list):
+            return bool(_wildcard(self.pattern[0])) or type(self.pattern[0]) in _by_kind(tree)
+        return any(_alike(self.pattern, node, {}) for node in _by_kind(tree)[type(self.pattern)])
+
 
 @dataclass(frozen=True, eq=False)
 class Rule:
@@ -59,30 +67,37 @@ class Rule:
         """The same, with those of the rewrites that matched."""
         if self.inside and tree.name not in self.inside:
             return None, set()
-        walk = _Walk(self.rewrites)
+        here = [rewrite for rewrite in self.rewrites if rewrite.occurs(tree)]
+        if not here:
+            return None, set()
+        walk = _Walk(here)
         changed = walk.visit(tree)
-        same = not walk.matched or ast.dump(changed) == ast.dump(tree)
-        return (None if same else changed), walk.matched
+        return (None if changed is tree else changed), walk.matched
 
 
 class _Walk:
-    """Goes through a tree from the top and copies it, replacing what matches; what a wildcard holds is walked too."""
+    """Goes through a tree from the top and replaces what matches; what a wildcard holds is walked too.
 
-    def __init__(self, rewrites: tuple[Rewrite, ...]):
+    Only nodes on the way to a change are copied: trees share what they have in common, and are never changed.
+    """
+
+    def __init__(self, rewrites: list[Rewrite]):
         self.statements = [r for r in rewrites if isinstance(r.pattern, list)]
         self.expressions = [r for r in rewrites if isinstance(r.pattern, ast.expr)]
         self.matched: set[Rewrite] = set()
 
     def visit(self, node):
         if isinstance(node, list):
-            return list(self._row(node))
+            made = list(self._row(node))
+            return node if len(made) == len(node) and all(map(operator.is_, made, node)) else made
         if not isinstance(node, ast.AST):
             return node
         for rewrite in self.expressions if isinstance(node, ast.expr) else ():
             held: Bindings = {}
             if _alike(rewrite.pattern, node, held):
-                return self._filled(rewrite, held, getattr(node, "ctx", None))
-        return type(node)(**{name: self.visit(part) for name, part in ast.iter_fields(node)})
+                made = self._filled(rewrite, held, getattr(node, "ctx", None))
+                return node if ast.dump(made) == ast.dump(node) else made
+        return with_parts(node, {name: self.visit(part) for name, part in ast.iter_fields(node)})
 
     def _row(self, nodes: list) -> Iterator:
         place = 0
@@ -98,16 +113,31 @@ class _Walk:
     def _statements_at(self, nodes: list, place: int) -> tuple[Rewrite | None, Bindings]:
         for rewrite in self.statements if isinstance(nodes[place], ast.stmt) else ():
             held: Bindings = {}
-            part = nodes[place : place + len(rewrite.pattern)]
-            if len(part) == len(rewrite.pattern) and all(
-                _alike(pattern, node, held) for pattern, node in zip(rewrite.pattern, part, strict=True)
-            ):
+            if _alike_rows(rewrite.pattern, nodes[place : place + len(rewrite.pattern)], held):
                 return rewrite, held
         return None, {}
 
     def _filled(self, rewrite: Rewrite, held: Bindings, context=None):
         self.matched.add(rewrite)
         return _fill(rewrite.replacement, {name: self.visit(part) for name, part in held.items()}, context)
+
+
+PLACE = dict(lineno=1, col_offset=0)  # the compiler wants to know where a node stands
+
+
+def with_parts(node: ast.AST, fields: dict) -> ast.AST:
+    """The node itself if these are its parts already, else a copy with them."""
+    if all(value is getattr(node, name, None) for name, value in fields.items()):
+        return node
+    return type(node)(**fields, **(PLACE if "lineno" in node._attributes else {}))
+
+
+@cache
+def _by_kind(tree: ast.FunctionDef) -> dict[type, list[ast.AST]]:
+    found = defaultdict(list)
+    for node in ast.walk(tree):
+        found[type(node)].append(node)
+    return found
 
 
 def folded(tree):
@@ -124,13 +154,13 @@ class _Fold(ast.NodeTransformer):
 
 
 def _wildcard(node) -> str:
-    """The name of the wildcard that stands here, as an expression or alone on a line; empty if there is none."""
+    """The name of the wildcard that stands here, as an expression or alone on a line; "" if there is none."""
     node = node.value if isinstance(node, ast.Expr) else node
     return node.id if isinstance(node, ast.Name) and WILDCARD.fullmatch(node.id) else ""
 
 
 def _alike(pattern, node, held: Bindings) -> bool:
-    """Whether `pattern` is `node`, whatever is loaded or stored there; `held` gets what wildcards stand for."""
+    """Whether `pattern` is `node`, be it loaded or stored; `held` gets what wildcards stand for."""
     if isinstance(pattern, list):
         return isinstance(node, list) and _alike_rows(pattern, node, held)
     if (name := _wildcard(pattern)) and isinstance(node, ast.expr | ast.stmt):
@@ -153,18 +183,18 @@ def _alike_rows(pattern: list, nodes: list, held: Bindings) -> bool:
 
 
 def _fill(template, held: Bindings, context=None):
-    """A copy of the template with what the wildcards hold put in, to be loaded or stored as it stands there."""
+    """The template with what the wildcards hold put in, to be loaded or stored as it stands there."""
     if isinstance(template, list):
         return [part for node in template for part in _as_row(_fill(node, held))]
     if not isinstance(template, ast.AST):
         return template
     context = context or getattr(template, "ctx", None)
     if (name := _wildcard(template)) in held and not isinstance(template, ast.Expr):
-        return _stored(deepcopy(held[name]), context)
+        return _stored(held[name], context)
     if name in held and not isinstance(held[name], ast.expr):
-        return deepcopy(held[name])
+        return held[name]
     fields = {name: _fill(part, held) for name, part in ast.iter_fields(template)}
-    return type(template)(**fields | ({"ctx": context} if "ctx" in fields else {}))
+    return with_parts(template, fields | ({"ctx": context} if "ctx" in fields else {}))
 
 
 def _as_row(part) -> list:
@@ -173,8 +203,9 @@ def _as_row(part) -> list:
 
 def _stored(node, context):
     """An expression with this context, in all the parts of a tuple or list."""
-    if context is not None and hasattr(node, "ctx"):
-        node.ctx = context
-        for part in getattr(node, "elts", ()):
-            _stored(part, context)
-    return node
+    if context is None or type(getattr(node, "ctx", context)) is type(context):
+        return node
+    parts = {name: part for name, part in ast.iter_fields(node)} | {"ctx": context}
+    if "elts" in parts:
+        parts["elts"] = [_stored(part, context) for part in node.elts]
+    return with_parts(node, parts)

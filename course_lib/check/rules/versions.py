@@ -12,7 +12,7 @@ from types import CodeType, FunctionType
 import torch
 import torch.nn.functional as F
 
-from course_lib.check.rules.pattern import Rule, folded
+from course_lib.check.rules.pattern import Rewrite, Rule, folded, with_parts
 
 LIBRARY = __name__.partition(".")[0]
 TURNS = 1_000  # of one `while`: right ones on the small inputs of a check need a hundred
@@ -32,20 +32,39 @@ def version(fn: Callable, rules: tuple[Rule, ...]) -> Callable | None:
     return rebuilt(fn, changed)
 
 
+class Whole(Rule):
+    """Another function's text for that of the function called `inside`, where no pattern will do."""
+
+    def __init__(self, other: Callable, inside: str):
+        super().__init__((), (inside,))
+        object.__setattr__(self, "other", other)
+
+    def rewrite(self, text: ast.FunctionDef) -> tuple[ast.FunctionDef | None, set[Rewrite]]:
+        if text.name not in self.inside:
+            return None, set()
+        fields = dict(ast.iter_fields(tree(self.other)))
+        return with_parts(tree(self.other), fields | {"name": text.name}), set()
+
+
 def touched(fn: Callable, rule: Rule) -> list[FunctionType]:
-    """The functions that the rule changes, as they are in the closure of `fn`; none where it does not apply."""
+    """The functions in the closure of `fn` that the rule changes; none where it does not apply."""
     return list(_rewritten(fn, rule, {}))
 
 
 def _rewritten(fn: Callable, rule: Rule, before: dict) -> dict[FunctionType, ast.FunctionDef]:
-    """The functions that the rule changes, with their new text; none if one of its rewrites matches nowhere."""
+    """The functions that the rule changes, with their new text; none if a rewrite matches nowhere."""
     found, matched = {}, set()
     for function in closure(fn):
-        changed, here = rule.rewrite(before.get(function) or tree(function))
+        changed, here = rule.rewrite(before[function]) if function in before else _alone(rule, function)
         matched |= here
         if changed is not None:
             found[function] = changed
     return found if matched == set(rule.rewrites) else {}
+
+
+@cache
+def _alone(rule: Rule, function: FunctionType) -> tuple[ast.FunctionDef | None, set[Rewrite]]:
+    return rule.rewrite(tree(function))
 
 
 @cache
@@ -89,7 +108,7 @@ def tree(function: FunctionType) -> ast.FunctionDef:
     Errors:  LookupError or OSError where there is no text, as for a lambda or a function made by exec.
     """
     code = inspect.unwrap(function).__code__
-    found = folded(deepcopy(_texts(function.__module__)[code.co_name, code.co_firstlineno]))
+    found = _texts(function.__module__)[code.co_name, code.co_firstlineno]
     for argument in ast.walk(found.args):
         if isinstance(argument, ast.arg):
             argument.annotation = None
@@ -102,7 +121,7 @@ def tree(function: FunctionType) -> ast.FunctionDef:
 @cache
 def _texts(module: str) -> dict[tuple[str, int], ast.FunctionDef]:
     """The functions of a module, by name and first line; its file is read once."""
-    nodes = ast.walk(ast.parse(inspect.getsource(sys.modules[module])))
+    nodes = ast.walk(folded(ast.parse(inspect.getsource(sys.modules[module]))))
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     return {(f.name, min(part.lineno for part in (f, *f.decorator_list))): f for f in functions}
 
@@ -130,7 +149,7 @@ def _made(function: FunctionType, changed: ast.FunctionDef | None, space: dict) 
     plain = inspect.unwrap(function)
     held = zip(plain.__code__.co_freevars, plain.__closure__ or (), strict=True)
     space |= {name: cell.cell_contents for name, cell in held}
-    exec(_compiled(function) if changed is None else _code(changed), space)
+    exec(_compiled(tree(function) if changed is None else changed), space)
     return space[plain.__name__]
 
 
@@ -141,17 +160,14 @@ def _must_be_compiled(function: FunctionType) -> bool:
 
 
 @cache
-def _compiled(function: FunctionType) -> CodeType:
-    return _code(tree(function))
+def _compiled(function: ast.FunctionDef) -> CodeType:
+    """The code that defines this function, with an end to each `while`: wrong versions may be endless."""
+    if _loops(function):
+        function = ast.fix_missing_locations(_Bound().visit(deepcopy(function)))
+    return compile(ast.Module([function], type_ignores=[]), f"<{function.name}, rewritten>", "exec")
 
 
-def _code(function: ast.FunctionDef) -> CodeType:
-    """The code that defines this function; in it every `while` ends after TURNS: wrong versions may be endless."""
-    function = _Bound().visit(deepcopy(function)) if _loops(function) else function
-    module = ast.fix_missing_locations(ast.Module([function], type_ignores=[]))
-    return compile(module, f"<{function.name}, rewritten>", "exec")
-
-
+@cache
 def _loops(function: ast.FunctionDef) -> bool:
     return any(isinstance(node, ast.While) for node in ast.walk(function))
 

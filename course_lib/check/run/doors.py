@@ -1,6 +1,7 @@
 """The two doors to a learner's function: it is called here and nowhere else, always on copies."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
@@ -11,12 +12,18 @@ from course_lib.check.inputs import Probes, Seeds, handed_on
 
 @dataclass
 class Outcome:
-    """What one call did: a value or an error, and the inputs that it changed."""
+    """What one call did: a value or an error, and the inputs as it left them and as they were `before`."""
 
     value: object = None
     error: BaseException | None = None
     inputs: tuple = ()
-    changed: tuple[int, ...] = ()
+    before: tuple = ()
+
+    @cached_property
+    def changed(self) -> tuple[int, ...]:
+        """The places of the inputs that it changed."""
+        pairs = enumerate(zip(self.inputs, self.before, strict=True))
+        return tuple(i for i, (a, b) in pairs if not isinstance(b, torch.Generator) and not identical(a, b))
 
 
 def call(fn, inputs: tuple) -> Outcome:
@@ -48,11 +55,7 @@ def agree(one: Outcome, other: Outcome) -> bool:
 def _once(fn, inputs: tuple) -> Outcome:
     given = copy(inputs)
     outcome = _guarded(lambda: fn(*given))
-    pairs = enumerate(zip(given, inputs, strict=True))
-    outcome.inputs = given
-    outcome.changed = tuple(
-        i for i, (a, b) in pairs if not isinstance(b, torch.Generator) and not identical(a, b)
-    )
+    outcome.inputs, outcome.before = given, inputs
     return outcome
 
 
@@ -85,7 +88,7 @@ def _tried(outcome: Outcome, tries: tuple) -> Outcome:
     results = [_once(outcome.value, probe) for probe in tries]
     error = next((result.error for result in results if result.error is not None), None)
     value = Behaviour(tries, tuple(result.value for result in results))
-    return Outcome(None if error else value, error, outcome.inputs, outcome.changed)
+    return Outcome(None if error else value, error, outcome.inputs, outcome.before)
 
 
 @torch.enable_grad()

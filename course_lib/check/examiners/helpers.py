@@ -1,0 +1,54 @@
+"""A mistake in another function of the learner's, which the answer calls."""
+
+from collections.abc import Callable, Iterator
+from types import FunctionType
+
+from course_lib.check.declare import Exercise, find, lessons_by_exercise
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.run.attempt import Attempt
+from course_lib.check.run.doors import Outcome, agree, call
+
+
+def in_a_helper(attempt: Attempt, found: Verdict, judge: Callable) -> Verdict:
+    """Where the mistake sits in a function that the learner wrote for another exercise: that one's verdict.
+
+    That function fails its own check, and with the reference in its place the answer does something else.
+    """
+    for exercise in _called(attempt.fn):
+        after = _with_reference(attempt, exercise)
+        if all(map(agree, after, attempt.outcomes)):
+            continue
+        helper = judge(attempt.fn.__globals__[exercise.name], exercise)
+        if helper.status in ("wrong", "broken"):
+            return _told(found, helper, all(map(agree, after, attempt.expected)))
+    return found
+
+
+def _called(fn) -> Iterator[Exercise]:
+    """The exercises that the learner has answered and calls in this function."""
+    for name in fn.__code__.co_names if isinstance(fn, FunctionType) else ():
+        value = fn.__globals__.get(name)
+        if isinstance(value, FunctionType) and value is not fn and name in lessons_by_exercise():
+            if not value.__module__.startswith("course_lib."):
+                yield find(name)
+
+
+def _with_reference(attempt: Attempt, exercise: Exercise) -> list[Outcome]:
+    """What the answer does with the reference in the place of the learner's function of that name."""
+    fn = attempt.fn
+    names = fn.__globals__ | {exercise.name: exercise.answer}
+    twin = FunctionType(fn.__code__, names, fn.__name__, fn.__defaults__, fn.__closure__)
+    twin.__kwdefaults__ = fn.__kwdefaults__
+    with attempt.guarded():
+        return [call(twin, case.inputs) for case in attempt.cases]
+
+
+def _told(found: Verdict, helper: Verdict, alone: bool) -> Verdict:
+    """The helper's verdict, as that of the answer that calls it."""
+    title = f"the mistake is in your `{helper.exercise}`, which `{found.exercise}` calls: {helper.title}"
+    if not alone:
+        helper.add(
+            "And then", f"`{found.exercise}` has something of its own. Mend this first, then check again."
+        )
+    parts = helper.faults, helper.parts, helper.reread, helper.comparison
+    return Verdict(found.exercise, found.status, title, *parts)
