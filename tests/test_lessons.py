@@ -31,7 +31,7 @@ from lesson_books import (
 )
 
 from course_lib import syllabus
-from course_lib.check.declare import EXERCISES
+from course_lib.check.declare import declared, find, lessons_by_exercise
 from course_lib.publish import read as source
 from course_lib.publish import write
 from course_lib.syllabus import anchor, outline
@@ -310,14 +310,16 @@ def test_an_exercise_notebook_imports_nothing_that_it_asks_for(path):
 
 
 def test_every_exercise_of_a_source_has_a_check_and_the_other_way_round_in_the_same_order():
-    checked = [(exercise.lesson, name, exercise.answer) for name, exercise in EXERCISES.items()]
-    asked = exercises_in_sources().items()
-    assert checked == [(lesson, name, library_object(dotted)) for name, (lesson, dotted) in asked]
+    asked = exercises_in_sources()
+    checked = [e for lesson in dict(asked.values()) for e in declared(lesson).exercises.values()]
+    assert [(e.lesson, e.name, e.answer) for e in checked] == [
+        (lesson, name, library_object(dotted)) for name, (lesson, dotted) in asked.items()
+    ]
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", lessons_by_exercise())
 def test_the_sections_to_reread_are_headings_of_the_lesson(name):
-    exercise = EXERCISES[name]
+    exercise = find(name)
     there = {text for _, text in headings(read(ROOT / "notebooks" / f"{exercise.lesson}.ipynb"))}
     assert {exercise.section, *(fault.section for fault in exercise.faults)} <= there
 
@@ -332,9 +334,9 @@ def poor_hints(hints):
     return [complaint for complaint, holds in limits.items() if not holds]
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=OLD_FORM) for name in EXERCISES])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=OLD_FORM) for name in lessons_by_exercise()])
 def test_hints_are_a_question_an_idea_and_a_line_in_words(name):
-    assert not poor_hints(EXERCISES[name].hints)
+    assert not poor_hints(find(name).hints)
 
 
 def real_work(answers, lesson):

@@ -19,8 +19,8 @@ from course_lib.check.rules import Rule, Whole, closure, touched
 class Fault:
     """A wrong version that people write: what they did to the reference's text, and words for it.
 
-    `rule` is "pattern -> replacement", or several that are done together, `inside` the functions of these names
-    only. Where no rule will do, `version` is a function to stand for the one that `inside` names.
+    `rule` is "pattern -> replacement", or several that are done together, `inside` the functions of these
+    names only. Where no rule will do, `version` is a function to stand for the one that `inside` names.
     """
 
     name: str

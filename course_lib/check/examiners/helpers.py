@@ -43,12 +43,16 @@ def _with_reference(attempt: Attempt, exercise: Exercise) -> list[Outcome]:
         return [call(twin, case.inputs) for case in attempt.cases]
 
 
+THERE = "the mistake is in your `"
+
+
 def _told(found: Verdict, helper: Verdict, alone: bool) -> Verdict:
     """The helper's verdict, as that of the answer that calls it."""
-    title = f"the mistake is in your `{helper.exercise}`, which `{found.exercise}` calls: {helper.title}"
+    title = f"{THERE}{helper.exercise}`, which `{found.exercise}` calls: {helper.title}"
+    if helper.title.startswith(THERE):  # further down, in what the helper calls
+        title = helper.title
     if not alone:
-        helper.add(
-            "And then", f"`{found.exercise}` has something of its own. Mend this first, then check again."
-        )
+        more = f"`{found.exercise}` has something of its own. Mend this first, then check again."
+        helper.add("And then", more)
     parts = helper.faults, helper.parts, helper.reread, helper.comparison
     return Verdict(found.exercise, found.status, title, *parts)

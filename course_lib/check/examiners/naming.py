@@ -9,7 +9,7 @@ from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import text_of
 from course_lib.check.run.attempt import Attempt
-from course_lib.check.run.doors import Outcome, agree
+from course_lib.check.run.doors import agree
 
 APART = {"mask": "With a mask", "large": "With large numbers", "batch": "With leading axes, such as a batch,"}
 
@@ -58,13 +58,20 @@ class LineUp:
     def identified(self, places: list[int]) -> Suspect | None:
         """The first suspect that does what the answer does, on every input at these places.
 
-        Most are dropped on the smallest input on which the answer is wrong.
+        Most are dropped on the smallest input on which the answer is wrong. Errors are told apart by type and
+        text; where no text fits, the type will do beside results that do.
         """
         wrong = [i for i in places if i in self.attempt.wrong]
         if not wrong or all(self.attempt.outcomes[i].error for i in places):
             return None  # errors alone do not tell one wrong version from another
         left = (s for s in suspects(self.attempt.exercise) if not self._is_dropped(s, wrong[0]))
-        return next((suspect for suspect in left if self._fits(suspect, places, wrong)), None)
+        fitting, other_words = (s for s in left if self._fits(s, [*wrong, *places])), None
+        for suspect in fitting:
+            if self._same_words(suspect, wrong):
+                return suspect
+            if any(self.attempt.outcomes[i].error is None for i in wrong):
+                other_words = other_words or suspect
+        return other_words
 
     def _is_dropped(self, suspect: Suspect, place: int) -> bool:
         if (suspect, place) not in self.dropped:
@@ -72,16 +79,13 @@ class LineUp:
             self.dropped[suspect, place] = not agree(theirs, ours)
         return self.dropped[suspect, place]
 
-    def _fits(self, suspect: Suspect, places: list[int], wrong: list[int]) -> bool:
-        """Whether both do the same, and that is more than to raise errors of one type with another text."""
-        outcomes = self.attempt.outcomes
-        return all(agree(suspect.does(i), outcomes[i]) for i in [*wrong, *places]) and any(
-            outcomes[i].error is None or _same_text(outcomes[i], suspect.does(i)) for i in wrong
-        )
+    def _fits(self, suspect: Suspect, places: list[int]) -> bool:
+        return all(agree(suspect.does(i), self.attempt.outcomes[i]) for i in places)
 
-
-def _same_text(one: Outcome, other: Outcome) -> bool:
-    return text_of(one.error) == text_of(other.error)
+    def _same_words(self, suspect: Suspect, places: list[int]) -> bool:
+        """Whether the errors of both have the same text; an answer in another style may raise with another."""
+        pairs = [(self.attempt.outcomes[i].error, suspect.does(i).error) for i in places]
+        return all(text_of(ours) == text_of(theirs) for ours, theirs in pairs if ours)
 
 
 def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:

@@ -1,4 +1,4 @@
-"""The wrong versions of an exercise that are known, and what each does on each input, run when it is asked."""
+"""The wrong versions of an exercise that are known, and what each does on each input, run when asked."""
 
 import warnings
 from collections.abc import Callable, Iterator

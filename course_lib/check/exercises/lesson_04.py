@@ -150,6 +150,9 @@ softmax-over-queries: _.softmax(dim=-1) -> _.softmax(dim=-2)
 softmax-over-first-axis: _.softmax(dim=-1) -> _.softmax(dim=0)
     the softmax runs over the first axis, dim=0
     In a batch, the sequences share with each other. The keys are the last axis, whatever stands in front.
+softmax-over-axis-1: _.softmax(dim=-1) -> _.softmax(dim=1)
+    the softmax runs over axis 1, which is the last only where nothing stands in front
+    Right for one sequence; in a batch, the queries share. Count from the end: the keys are dim=-1.
 softmax-over-all: _.softmax(dim=-1) -> _.flatten(-2).softmax(dim=-1).unflatten(-1, _.shape[-2:])
     the softmax runs over the whole matrix at once
     All the numbers together sum to 1. Each query shares out its own attention: every row must sum to 1.
@@ -184,7 +187,7 @@ no-softmax: _.softmax(dim=-1) -> _
 softmax-twice: _.softmax(dim=-1) -> _.softmax(dim=-1).softmax(dim=-1)
     softmax is applied twice
     All the weights are nearly equal: the second softmax finds numbers between 0 and 1, all much alike.
-softmax-before-the-mask: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=-1), mask)
+softmax-twice: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=-1), mask)
     softmax is applied twice: `masked_softmax` does it already
     All the weights are nearly equal: the second softmax finds numbers between 0 and 1, all much alike.
 log-softmax: _.softmax(dim=-1) -> _.log_softmax(dim=-1)
@@ -212,6 +215,9 @@ mask-fills-zero: _.masked_fill(~mask, -math.inf) -> _ * mask
 mask-too-weak: _.masked_fill(~mask, -math.inf) -> _.masked_fill(~mask, -100.0)
     the number that hides a key is not low enough
     Right for small scores. Where real scores go below it, the hidden keys come back. Take -math.inf.
+mask-too-weak: _.masked_fill(~mask, -math.inf) -> _ + ~mask * -100.0
+    what is added to hide a key is not low enough
+    Right for small scores. Where real scores differ by more, the hidden keys come back. Fill with -math.inf.
 mask-added: _.masked_fill(~mask, -math.inf) -> _ + mask
     the mask is added to the scores as 0 and 1
     Hidden keys lose one point of score and still get weight. Only minus infinity hides a key.

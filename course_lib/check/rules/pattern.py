@@ -1,7 +1,7 @@
 """A rule, "pattern -> replacement", that rewrites the syntax tree of a function.
 
-`_`, `_1`, `_2` ... stand for any expression, or, alone on a line, for the whole body that stands there. On
-the right they put back what they matched. Several rewrites of a rule happen at once: two names can change places.
+`_`, `_1`, `_2` ... stand for any expression, or, alone on a line, for the whole body that stands there.
+On the right they put back what they matched. Rewrites of one rule happen at once: names can change places.
 
 >>> double = Rule.parse("_ / 2 -> _")
 >>> ast.unparse(double.apply(ast.parse("def half(x):\\n    return (x + 1) / 2").body[0]))
