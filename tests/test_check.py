@@ -3,6 +3,7 @@
 import functools
 import math
 import re
+import signal
 import sys
 import threading
 import time
@@ -119,8 +120,8 @@ def test_the_learners_random_stream_is_left_alone():
     torch.manual_seed(1)
     first = torch.rand(1)
     torch.manual_seed(1)
-    verdict(lesson_04.attention_scores.two_loops, "attention_scores")
-    assert torch.equal(first, torch.rand(1))
+    found = verdict(lambda Q, K: Q @ K.mT + torch.rand(()), "attention_scores")
+    assert found.faults == ["not-repeatable"] and torch.equal(first, torch.rand(1))
 
 
 def test_settings_that_an_answer_changes_are_put_back():
@@ -211,10 +212,15 @@ def test_an_endless_loop_is_stopped_on_every_system(how, monkeypatch):
 
 @pytest.mark.parametrize("how", [timelimit._alarm, timelimit._watcher])
 def test_a_time_limit_that_was_kept_leaves_nothing_behind(how):
+    before, tracing = signal.getsignal(signal.SIGALRM), sys.gettrace()
     with how(0.05):
         pass
-    for _ in range(30):
-        sum(range(100_000))
+    end = time.perf_counter() + 0.2
+    turns = 0
+    while time.perf_counter() < end:  # a limit that was left behind would ring here
+        turns += 1
+    assert turns and signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert (signal.getsignal(signal.SIGALRM), sys.gettrace()) == (before, tracing)
 
 
 def test_an_endless_answer_takes_no_longer_than_the_limit():

@@ -6,13 +6,13 @@ An examiner looks at an attempt for one thing and returns a verdict, or None if 
 import inspect
 import re
 
-from course_lib.check.compare import tensors
 from course_lib.check.declare import Exercise
 from course_lib.check.examiners.where import TITLES, only_on
+from course_lib.check.inputs import handed_on
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import meaning, quoted, text_of
 from course_lib.check.run.attempt import SECONDS, Attempt, Printed
-from course_lib.check.run.trace import called, own_lines
+from course_lib.check.run.trace import called, own_lines, shape_of
 
 KINDS = {
     "an `async def`: calling it gives a coroutine, not the result": inspect.iscoroutinefunction,
@@ -40,13 +40,20 @@ def arguments(fn, exercise: Exercise) -> Verdict | None:
         return None
     for case in exercise.inputs:
         try:
-            signature.bind(*case.inputs)
+            signature.bind(*handed_on(case.inputs))
         except TypeError as problem:
-            title = "it takes other arguments than the exercise gives"
+            title = _which_arguments(signature, inspect.signature(exercise.answer))
             found = Verdict(exercise.name, "broken", title, ["arguments"])
             found.add("Asked for", exercise.name + _plain(inspect.signature(exercise.answer)), code=True)
             return found.add("Yours", f"`{getattr(fn, '__name__', 'it')}{_plain(signature)}`: {problem}")
     return None
+
+
+def _which_arguments(theirs: inspect.Signature, asked: inspect.Signature) -> str:
+    missing = [name for name in asked.parameters if name not in theirs.parameters]
+    if len(asked.parameters) - len(missing) == len(theirs.parameters) and missing:
+        return f"it does not take {' and '.join(f'`{name}`' for name in missing)}, which the exercise gives"
+    return "it takes other arguments than the exercise gives"
 
 
 def _plain(signature: inspect.Signature) -> str:
@@ -115,32 +122,39 @@ def _broken(attempt: Attempt, place: int) -> Verdict:
         found.add(f"It calls `{step.function}`", f"given {step.given}", open=True)
     if known:
         found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
-    shapes = ", ".join(str(tuple(x.shape)) for x in tensors(list(attempt.cases[place].inputs)))
-    return found.add("Input", f"{attempt.cases[place].label}; shapes {shapes}")
+    given = zip(attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs), strict=False)
+    shapes = ", ".join(f"{name} {shape_of(x)}" for name, x in given if x is not None)
+    return found.add("Input", f"{attempt.cases[place].label}; {shapes}")
 
 
 def raises_always(attempt: Attempt) -> Verdict | None:
-    """An exception on every input."""
-    return _broken(attempt, 0) if len(attempt.errors) == len(attempt.outcomes) else None
+    """An exception on every input, where none is asked for."""
+    wanted = all(expected.error for expected in attempt.expected)
+    return None if wanted or len(attempt.errors) < len(attempt.outcomes) else _broken(attempt, 0)
 
 
-def raises_sometimes(attempt: Attempt) -> Verdict | None:
-    """An exception on some inputs only."""
-    places = [i for i in attempt.wrong if attempt.outcomes[i].error is not None]
-    if not places:
+def raises_first(attempt: Attempt) -> Verdict | None:
+    """An exception on the smallest input that is wrong at all."""
+    place = attempt.wrong[0] if attempt.wrong else 0
+    if not attempt.wrong or attempt.outcomes[place].error is None:
         return None
-    found = _broken(attempt, places[0])
-    if places[0]:  # the simplest input goes through
-        found.add("When", f"on some inputs only, first on: {attempt.cases[places[0]].label}")
-    if place := only_on(attempt, *TITLES):
-        found.add("Which inputs", place[1])
+    found = _broken(attempt, place)
+    if place:  # the simplest input goes through
+        found.add("When", f"on some inputs only, first on: {attempt.cases[place].label}")
+    if expected := attempt.expected[place].error:
+        found.add("Expected there", quoted(expected), code=True)
+    if words := only_on(attempt, *TITLES):
+        found.add("Which inputs", words[1])
     return found
 
 
 def returns_nothing(attempt: Attempt) -> Verdict | None:
     """A forgotten `return`."""
-    none = [o.value is None and o.error is None for o in attempt.outcomes]
-    if not any(none) or all(o.value is None and o.error is None for o in attempt.expected):
+    none = [
+        o.value is None and o.error is None and e.value is not None
+        for o, e in zip(attempt.outcomes, attempt.expected, strict=True)
+    ]
+    if not any(none):
         return None
     title = (
         "it returns None: the `return` is missing"

@@ -1,6 +1,8 @@
 """Examiners of an answer with the right numbers: what it does besides that it should not do."""
 
-from course_lib.check.compare import identical, tensors
+from torch import Tensor
+
+from course_lib.check.compare import Draws, identical, size, tensors
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
@@ -10,7 +12,7 @@ from course_lib.check.run.doors import agree, call, gradients
 def other_dtype(attempt: Attempt) -> Verdict | None:
     """Right numbers in another dtype than the inputs'."""
     for i, (outcome, expected) in enumerate(zip(attempt.outcomes, attempt.expected, strict=True)):
-        pairs = list(zip(tensors(outcome.value), tensors(expected.value), strict=True))
+        pairs = list(zip(tensors(outcome.value), tensors(expected.value), strict=False))
         for got, right in pairs:
             if got.dtype != right.dtype:
                 found = attempt.verdict(
@@ -35,16 +37,23 @@ def inputs_changed(attempt: Attempt) -> Verdict | None:
                 f"the result is right, but it changes its input {', '.join(names)} in place",
                 "changes-input",
             )
-            found.add(
-                "Why it matters",
-                "Whoever called it still needs that tensor, and autograd needs its old value.",
-            )
-            found.add(
-                "What to do",
-                "Replace +=, x[...] = and methods that end in _ by operations that make a new tensor.",
-            )
+            why, instead = _in_place(outcome.inputs[outcome.changed[0]])
+            found.add("Why it matters", why).add("What to do", instead, open=True)
             return found.add("Input", case.label)
     return None
+
+
+def _in_place(value) -> tuple[str, str]:
+    """Why one does not change it, and what to do instead."""
+    if isinstance(value, Tensor):
+        return (
+            "Whoever called it still needs that tensor, and autograd needs its old value.",
+            "Replace +=, x[...] = and methods that end in _ by operations that make a new tensor.",
+        )
+    return (
+        f"Whoever called it still needs that {type(value).__name__} as it was.",
+        "Begin with a copy, or build a new one: .append, .pop, .sort, del and x[...] = change it for all.",
+    )
 
 
 def view_of_input(attempt: Attempt) -> Verdict | None:
@@ -67,12 +76,16 @@ def view_of_input(attempt: Attempt) -> Verdict | None:
 
 def not_repeatable(attempt: Attempt) -> Verdict | None:
     """The same input gives another result the second time."""
-    place = max(range(len(attempt.cases)), key=lambda i: attempt.cases[i].inputs[0].numel())
+    place = max(range(len(attempt.cases)), key=lambda i: size(attempt.cases[i].inputs))
     with attempt.guarded():
         again = call(attempt.fn, attempt.cases[place].inputs)
     before = attempt.outcomes[place]
     if again.error or before.error or identical(again.value, before.value):
         return None
+    if isinstance(before.value, Draws):
+        title = "it does not use the generator that it is given: the same state gives another result"
+        found = attempt.verdict("wrong", title, "ignores-generator")
+        return found.add("What to do", "Hand it on to every call that draws: `generator=rng`.", open=True)
     found = attempt.verdict("wrong", "the same input gives another result the second time", "not-repeatable")
     return found.add(
         "Why",

@@ -4,8 +4,8 @@ import gc
 from contextlib import contextmanager
 
 from course_lib.check.declare import Fault
+from course_lib.check.examiners.evidence import compare
 from course_lib.check.examiners.suspects import Suspect, suspects
-from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import text_of
 from course_lib.check.run.attempt import Attempt
@@ -105,23 +105,3 @@ def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
     if isinstance(mistakes[0], Fault):
         found.reread = (attempt.exercise.lesson, mistakes[0].section)
     return compare(attempt, found, places)
-
-
-def compare(attempt: Attempt, found: Verdict, places: list[int] | None = None) -> Verdict:
-    """Add the smallest input (of those at `places`) on which it shows, what was expected and what came."""
-    first = next(i for i in attempt.wrong if places is None or i in places)
-    case, outcome = attempt.cases[first], attempt.outcomes[first]
-    answer = attempt.exercise.answer
-    found.compared(
-        inputs=dict(zip(answer.__code__.co_varnames, case.inputs, strict=False)),
-        expected=attempt.expected[first].value,
-        got=outcome.value if outcome.error is None else outcome.error,
-        on=case.label,
-        axes=axes_of(answer),
-    )
-    if outcome.changed:
-        found.faults.append("changes-input")
-        found.add(
-            "Also", "your function changes its input in place (+=, x[...] =, or a method that ends in _)"
-        )
-    return found

@@ -6,30 +6,49 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from course_lib.check.compare import same
+from course_lib.check.compare import leaves, same
+from course_lib.check.examiners import entries
 from course_lib.check.examiners.places import only_in_one_place
+from course_lib.check.examiners.several import Pair, subject, wrong_results
 from course_lib.check.examiners.steps import another_temperature, one_step_missing, one_step_too_many
 from course_lib.check.examiners.where import told
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
 
-Pair = tuple[Tensor, Tensor]
-
 
 def general_sign(attempt: Attempt) -> Verdict | None:
     """The first sign that all the wrong results show; one result alone shows many by chance."""
-    pairs = [(attempt.outcomes[i].value, attempt.expected[i].value) for i in attempt.wrong]
-    if len(pairs) < 2 or not all(isinstance(x, Tensor) for pair in pairs for x in pair):
-        return None
-    pairs = [(got.detach(), expected) for got, expected in pairs]
-    shaped = all(got.shape == expected.shape for got, expected in pairs)
-    signs = SIGNS_OF_VALUE if shaped else SIGNS_OF_SHAPE
-    return told(attempt, next(filter(None, (sign(pairs) for sign in signs)), None))
+    wrong = wrong_results(attempt)
+    signs = {name: sign_of(pairs) for name, pairs in (wrong or {}).items()}
+    if not signs or not all(signs.values()):
+        return told(attempt, entries.sign(attempt)) if wrong is None else None
+    if len(signs) > 1 and set(signs.values()) == {sign := next(iter(signs.values()))}:
+        return _told_of(attempt, list(signs), *sign)
+    name, sign = next(iter(signs.items()))
+    return _told_of(attempt, [name], *sign)
+
+
+def sign_of(pairs: list[Pair]) -> tuple[str, str] | None:
+    """The first sign of these pairs of what came and what was expected: its name, and a sentence on {it}."""
+    if not all(got.shape == expected.shape for got, expected in pairs):
+        signs = SIGNS_OF_SHAPE
+    else:
+        signs = SIGNS_OF_VALUE if pairs[0][0].ndim or len(pairs) > 1 else ()
+    return next(filter(None, (sign(pairs) for sign in signs)), None)
+
+
+def _told_of(attempt: Attempt, names: list[str], sign: str, sentence: str) -> Verdict:
+    """The verdict, saying of which results the sentence holds, and which are right."""
+    count = len(leaves(attempt.expected[attempt.wrong[0]].value))
+    it, rest = subject(names, count, wrong=len(wrong_results(attempt)))
+    if "{it}" in sentence:
+        return told(attempt, (sign, sentence.format(it=it) + rest))
+    return told(attempt, (sign, (f"in {it}, " if count > 1 else "") + sentence + rest))
 
 
 def _transposed(pairs: list[Pair]):
     if all(got.ndim >= 2 and same(got.mT, expected) for got, expected in pairs):
-        return "transposed", "the result is transposed: its last two axes are exchanged"
+        return "transposed", "{it} is transposed: its last two axes are exchanged"
 
 
 def _axis_of_one(pairs: list[Pair]):
@@ -63,13 +82,12 @@ def _negated(pairs: list[Pair]):
 def _factor(pairs: list[Pair]):
     ratios = [_ratio(got, expected) for got, expected in pairs]
     if all(ratio is not None for ratio in ratios):
-        shown = ", ".join(f"{ratio:.4g}" for ratio in ratios[:4])
-        return (
-            "constant-factor",
-            (
-                f"every number is a constant times the right one (by input: {shown}). Which size, or its"
-                " root, is that?"
-            ),
+        shown = list(dict.fromkeys(f"{ratio:.4g}" for ratio in ratios))
+        if len(shown) == 1:
+            return "constant-factor", f"{{it}} is {shown[0]} times the right one"
+        return "constant-factor", (
+            f"every number is a constant times the right one (by input: {', '.join(shown[:4])})."
+            " Which size, or its root, is that?"
         )
 
 

@@ -1,6 +1,6 @@
 """Signs from where an answer is wrong: only in a batch, only for large numbers, only with a mask."""
 
-from course_lib.check.examiners.naming import compare
+from course_lib.check.examiners.evidence import compare
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
 
@@ -24,14 +24,19 @@ TITLES = {  # the tag of an input: what it means if all the wrong inputs have it
 
 def only_on(attempt: Attempt, *tags: str) -> tuple[str, str] | None:
     """The first of the tags that all the wrong inputs have, and some right ones do not."""
-    for tag in tags:
+    for tag in (*tags, *_options(attempt)):
         tagged = {i for i, case in enumerate(attempt.cases) if tag in case.tags}
         if attempt.wrong and set(attempt.wrong) <= tagged and len(tagged) < len(attempt.cases):
-            return f"only-{tag}", TITLES[tag]
+            return f"only-{tag}", TITLES.get(tag) or f"it is right by default, and wrong with {tag}"
     return None
 
 
-def told(attempt: Attempt, sign: tuple[str, str] | None) -> Verdict | None:
+def _options(attempt: Attempt) -> list[str]:
+    """The tags that say of a parameter that it is not at its default: `causal=True`."""
+    return sorted({tag for case in attempt.cases for tag in case.tags if "=" in tag})
+
+
+def told(attempt: Attempt, sign: tuple[str, str] | None, places=None) -> Verdict | None:
     """The verdict that a sign, its name and its sentence, gives; None without one."""
     if sign is None:
         return None
@@ -40,7 +45,7 @@ def told(attempt: Attempt, sign: tuple[str, str] | None) -> Verdict | None:
     passed = [case.label for i, case in enumerate(attempt.cases) if i not in attempt.wrong]
     if passed:
         found.add("Right on", "; ".join(passed))
-    return compare(attempt, found)
+    return compare(attempt, found, places)
 
 
 def only_there(attempt: Attempt) -> Verdict | None:

@@ -56,11 +56,18 @@ def _line(frame, number: int) -> Line:
     code = frame.f_code
     text = linecache.getline(code.co_filename, number).strip()
     names = code.co_varnames[: code.co_argcount]
-    given = ", ".join(f"{name} {_shape(frame.f_locals.get(name))}" for name in names)
+    given = ", ".join(f"{name} {shape_of(frame.f_locals.get(name))}" for name in names)
     return Line(code.co_name, number, text, given)
 
 
-def _shape(value) -> str:
+def is_from_learner(error: BaseException) -> bool:
+    """Whether a line that is no library's took part in raising it."""
+    files = (frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(not file.startswith(LIBRARIES) for file in files)
+
+
+def shape_of(value) -> str:
+    """A tensor's shape; the type of anything else."""
     if isinstance(value, Tensor):
         return str(tuple(value.shape))
     return "None" if value is None else type(value).__name__

@@ -1,0 +1,40 @@
+"""The evidence of a verdict: an input on which the fault shows, what was expected and what came."""
+
+from torch import Tensor
+
+from course_lib.check.compare import difference, leaves
+from course_lib.check.inputs import handed_on
+from course_lib.check.report.axes import axes_of
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.run.attempt import Attempt
+
+IN_PLACE = "your function changes its input in place (+=, x[...] =, .append, or a method that ends in _)"
+
+
+def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
+    """Add the smallest input on which it is wrong (of those at `places`), with what was expected and came."""
+    first = next(i for i in attempt.wrong if places is None or i in places)
+    case, outcome, expected = attempt.cases[first], attempt.outcomes[first], attempt.expected[first]
+    answer = attempt.exercise.answer
+    found.compared(
+        inputs=dict(zip(answer.__code__.co_varnames, handed_on(case.inputs), strict=False)),
+        expected=expected.value if expected.error is None else expected.error,
+        got=outcome.value if outcome.error is None else outcome.error,
+        on=case.label,
+        axes=axes_of(answer),
+    )
+    if said := _first_difference(outcome, expected):
+        found.add("First difference", said, open=True)
+    if outcome.changed:
+        found.faults.append("changes-input")
+        found.add(
+            "Also", "your function changes its input in place (+=, x[...] =, or a method that ends in _)"
+        )
+    return found
+
+
+def _first_difference(outcome, expected) -> str:
+    """In words, where there are no tensors that grids show better."""
+    if outcome.error or expected.error or any(isinstance(x, Tensor) for x in leaves(expected.value)):
+        return ""
+    return difference(outcome.value, expected.value)
