@@ -25,7 +25,7 @@ def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
     )
     if said := _first_difference(outcome, expected):
         found.add("First difference", said, open=True)
-    if outcome.changed:
+    if set(outcome.changed) - set(expected.changed):
         found.faults.append("changes-input")
         found.add(
             "Also", "your function changes its input in place (+=, x[...] =, or a method that ends in _)"

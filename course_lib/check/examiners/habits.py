@@ -29,15 +29,15 @@ def other_dtype(attempt: Attempt) -> Verdict | None:
 
 def inputs_changed(attempt: Attempt) -> Verdict | None:
     """The right result, but an input is not what it was."""
-    for case, outcome in zip(attempt.cases, attempt.outcomes, strict=True):
-        if outcome.changed:
-            names = [attempt.exercise.answer.__code__.co_varnames[k] for k in outcome.changed]
+    for case, outcome, expected in zip(attempt.cases, attempt.outcomes, attempt.expected, strict=True):
+        if changed := sorted(set(outcome.changed) - set(expected.changed)):
+            names = [attempt.exercise.answer.__code__.co_varnames[k] for k in changed]
             found = attempt.verdict(
                 "wrong",
                 f"the result is right, but it changes its input {', '.join(names)} in place",
                 "changes-input",
             )
-            why, instead = _in_place(outcome.inputs[outcome.changed[0]])
+            why, instead = _in_place(outcome.inputs[changed[0]])
             found.add("Why it matters", why).add("What to do", instead, open=True)
             return found.add("Input", case.label)
     return None

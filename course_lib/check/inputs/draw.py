@@ -21,8 +21,9 @@ class Draw:
     def mask(self, *shape: int) -> Tensor:
         """Booleans (..., T, S), about half True, in each row one or more True and one or more False."""
         mask = torch.rand(shape, generator=self.stream) < 0.5
-        rows = torch.arange(shape[-2])
-        mask[..., rows, rows % shape[-1]] = True
+        rows = torch.arange(shape[-2] if len(shape) > 1 else 1)
+        table = mask if mask.ndim > 1 else mask[None]
+        table[..., rows, rows % shape[-1]] = True
         if shape[-1] > 1:
-            mask[..., rows, (rows + 1) % shape[-1]] = False
+            table[..., rows, (rows + 1) % shape[-1]] = False
         return mask

@@ -3,13 +3,14 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import torch.nn.functional as F
 from torch import Tensor
 
 from course_lib.check.compare import show
 from course_lib.check.inputs import shapes
-from course_lib.check.inputs.case import Case
+from course_lib.check.inputs.case import Case, Seeds
 from course_lib.check.inputs.draw import Draw
 from course_lib.check.inputs.scores import in_the_scores, raw_scores
 from course_lib.check.inputs.settings import BATCH, LARGE, PLAIN, SETTINGS, Setting
@@ -21,15 +22,17 @@ def cases_of(
     more: Iterable[Case] = (),
     options: dict[str, Iterable] | None = None,
     made: dict[str, Callable] | None = None,
+    random: bool = False,
 ) -> tuple[Case, ...]:
     """The inputs on which answers to `fn` are tried, the smallest first.
 
     `smallest` is the one written by hand, by argument; the others are drawn from the `Shapes:` line of fn's
     docstring, where it has one, in distinct sizes, and again under a mask where fn takes one. `options` are
     values of parameters that are not the default: each is tried alone, and on a batch. `made` says what
-    becomes of an argument that is drawn (`{"v": torch.abs}`), `more` are inputs written by hand.
+    becomes of an argument that is drawn (`{"v": torch.abs}`), `more` are inputs written by hand. A `random`
+    function gets `Seeds` where it takes a generator.
     """
-    drawing = Drawing(fn, made or {})
+    drawing = Drawing(fn, made or {}, random)
     cases = drawing.by_hand(smallest) if smallest is not None else []
     cases += drawing.settings() if drawing.line else []
     for name, values in (options or {}).items():
@@ -40,39 +43,49 @@ def cases_of(
 class Drawing:
     """The inputs of one function, drawn from its `Shapes:` line."""
 
-    def __init__(self, fn: Callable, made: dict[str, Callable], seed: int = 4):
+    def __init__(self, fn: Callable, made: dict[str, Callable], random: bool = False, seed: int = 4):
         self.parameters = inspect.signature(fn).parameters
         self.line = shapes.entry(fn.__doc__, "Shapes") or ""
         text, arrow, _ = self.line.partition(" -> ")
         self.arguments = shapes.read_arguments(text) if arrow else []
         self.line = self.line if arrow else ""
         self.made, self.draw = made, Draw(seed)
+        kinds = {name: str(parameter.annotation) for name, parameter in self.parameters.items()}
+        self.always = {name: Seeds() for name, kind in kinds.items() if random and "Generator" in kind}
+        if "mask" in kinds and "None" in kinds["mask"]:
+            self.always["mask"] = None
 
     # --- which cases
 
     def by_hand(self, smallest: dict) -> list[Case]:
         """The smallest input, and again under a mask, so that one is of a size for the hand."""
         given = {name: x for name, x in smallest.items() if name != "mask"}
-        cases = [Case(f"the smallest: {_sized(given)}", self.in_order(given))]
         mask = smallest.get("mask")
-        if mask is None and self._takes_mask():
-            sizes = self._sizes_of(given)
-            mask = self.mask(PLAIN, sizes, given) if sizes else None
-        if mask is not None:
-            cases.append(_masked(cases[0], self.in_order(given | {"mask": mask})))
-        return cases
+        if mask is None and self.takes_mask:
+            mask = self.mask(PLAIN, self._sizes_of(given), given)
+        return self._with_and_without(Case(f"the smallest: {_sized(given)}", ()), given, mask)
 
     def settings(self) -> list[Case]:
         """One case a setting that makes a difference to this line, then those again with a mask."""
-        cases, masked = [], []
+        cases = []
         for setting in filter(self.matters, map(self.without_lead, SETTINGS)):
             given = self.named(setting)
-            case = Case(self.label(setting), self.in_order(given), setting.tags)
-            cases.append(case)
-            if self._takes_mask():
-                mask = self.mask(setting, setting.sizes, given)
-                masked.append(_masked(case, self.in_order(given | {"mask": mask})))
-        return cases + masked
+            mask = self.mask(setting, setting.sizes, given) if self.takes_mask else None
+            cases += self._with_and_without(Case(self.label(setting), (), setting.tags), given, mask)
+        return sorted(cases, key=lambda case: "mask" in case.tags)
+
+    def _with_and_without(self, case: Case, given: dict, mask: Tensor | None) -> list[Case]:
+        """The case without a mask, if it may be left out, and with it."""
+        cases = [replace(case, inputs=self.in_order(given))] if self._may_go_without() else []
+        if mask is not None:
+            masked = self.in_order(given | {"mask": mask})
+            cases.append(Case(f"{case.label}, with a mask", masked, case.tags | {"mask"}))
+        return cases
+
+    def _may_go_without(self) -> bool:
+        if "mask" not in self.parameters or "mask" in self.always:
+            return True
+        return self.parameters["mask"].default is not inspect.Parameter.empty
 
     def without_lead(self, setting: Setting) -> Setting:
         """Where the line has no leading axes, a batch is one more choice of sizes."""
@@ -133,7 +146,7 @@ class Drawing:
 
     def in_order(self, given: dict) -> tuple:
         """The arguments as they stand in the signature, defaults where one between is not given."""
-        names = list(self.parameters)
+        given, names = self.always | given, list(self.parameters)
         last = max((names.index(name) for name in given), default=-1)
         return tuple(
             given[name] if name in given else self.parameters[name].default for name in names[: last + 1]
@@ -153,7 +166,9 @@ class Drawing:
     def _has_scores(self) -> bool:
         return bool(in_the_scores({a[0] for a in self.arguments})[0])
 
-    def _takes_mask(self) -> bool:
+    @property
+    def takes_mask(self) -> bool:
+        """Whether the line has a mask."""
         return any(a[0] == "mask" for a in self.arguments)
 
     def _scales(self, setting: Setting) -> dict[str, float]:
@@ -179,10 +194,6 @@ class Drawing:
             shape = given[name].shape[len(given[name].shape) - len(axes) :]
             sizes |= dict(zip(axes, shape, strict=False))
         return sizes
-
-
-def _masked(case: Case, inputs: tuple) -> Case:
-    return Case(f"{case.label}, with a mask", inputs, case.tags | {"mask"})
 
 
 def _sized(given: dict) -> str:
