@@ -75,16 +75,20 @@ class Exercise:
     known: Sequence[Fault] = ()
     random: bool = False
     differentiable: bool = True
-    may_return_view: bool = False
 
     @property
     def name(self) -> str:
         return self.answer.__name__
 
+    @property
+    def reread(self) -> tuple[str, str] | None:
+        """The lesson and its section to read again; None for an exercise of no lesson."""
+        return (self.lesson, self.section) if self.section else None
+
     @cached_property
     def inputs(self) -> tuple[Case, ...]:
         """All the inputs, the smallest first."""
-        return cases_of(self.answer, self.smallest, self.more, self.options, self.made)
+        return cases_of(self.answer, self.smallest, self.more, self.options, self.made, self.random)
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:

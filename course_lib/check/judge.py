@@ -4,7 +4,7 @@ import os
 
 from course_lib.check.declare import Exercise, find
 from course_lib.check.examiners import first as examine
-from course_lib.check.examiners import habits, helpers, laws, naming, results, signs, where
+from course_lib.check.examiners import chance, habits, helpers, laws, naming, results, signs, where
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
@@ -21,10 +21,12 @@ EXAMINERS = (
     results.another_number_of_results,
     results.returns_another_kind,
     habits.not_repeatable,
+    habits.always_draws_the_same,
     examine.raises_first,
     results.not_a_number,
     results.accepts_what_it_should_refuse,
     results.returns_its_input,
+    chance.another_distribution,
     where.only_there,
     signs.general_sign,
     results.ignores_an_input,

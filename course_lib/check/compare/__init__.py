@@ -2,7 +2,7 @@
 
 from course_lib.check.compare.behaviour import Behaviour
 from course_lib.check.compare.copying import copy
-from course_lib.check.compare.draws import Draws
+from course_lib.check.compare.draws import Draws, hang_together
 from course_lib.check.compare.equality import identical, same
 from course_lib.check.compare.parts import leaves, plain, tensors
 from course_lib.check.compare.showing import show, size
@@ -14,6 +14,7 @@ __all__ = [
     "Draws",
     "copy",
     "difference",
+    "hang_together",
     "identical",
     "kind",
     "leaves",

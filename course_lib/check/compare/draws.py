@@ -30,7 +30,15 @@ class Draws:
     @property
     def all_alike(self) -> bool:
         """True if every generator gave the same: then nothing was drawn."""
-        return all(repr(value) == repr(self.values[0]) for value in self.values[1:])
+        rows = [column.tolist() if isinstance(column, Tensor) else column for column in self.columns]
+        return all(row == column[0] for column in rows for row in column)
+
+    def same_form(self, other: "Draws") -> bool:
+        """Whether both hold results of the same types, shapes and kinds."""
+        return _form(self) == _form(other)
+
+    def __repr__(self) -> str:
+        return f"{len(self.values)} draws: {frequencies(self)}"
 
 
 def _column(column: tuple) -> Tensor | list[str]:
@@ -58,7 +66,7 @@ def _form(draws: Draws) -> list:
 
 
 def _jointly(got: Draws, expected: Draws) -> bool:
-    """Leaves of one size are compared in pairs too: a token is hidden just where it is asked for."""
+    """Results of one size are compared in pairs too: a token is hidden just where it is asked for."""
     ours, right = (_paired(draws.columns) for draws in (got, expected))
     return all(farthest(a, b) <= SIGMAS for a, b in zip(ours, right, strict=True))
 
@@ -72,11 +80,12 @@ def _paired(columns) -> list[Tensor]:
 def farthest(got, expected) -> float:
     """How far apart two columns are, in standard deviations of their most different statistic."""
     if isinstance(got, Tensor) and isinstance(expected, Tensor) and expected.is_floating_point():
-        statistics = [_moments(x.double()) for x in (got, expected)]
+        ours, right = _moments(got), _moments(expected)
     else:
         (ours, right), _ = shares(got, expected)
-        statistics = [_of_shares(ours), _of_shares(right)]
-    return _apart(*statistics)
+        ours, right = _of_shares(ours), _of_shares(right)
+    elements = max(expected[0].numel() if isinstance(expected, Tensor) else 1, 1)
+    return max(_apart(ours[0], right[0], 1.0), _apart(ours[1], right[1], 1.0 / elements))
 
 
 def shares(got, expected) -> tuple[tuple[Tensor, Tensor], list]:
@@ -88,26 +97,55 @@ def shares(got, expected) -> tuple[tuple[Tensor, Tensor], list]:
     else:
         seen = torch.cat([got, expected]).unique()
         outcomes = seen.tolist()
-    return tuple((column.unsqueeze(-1) == seen).double() for column in (got, expected)), outcomes
+    return tuple((column.unsqueeze(-1) == seen).float() for column in (got, expected)), outcomes
 
 
-def _of_shares(came: Tensor) -> Tensor:
-    """The statistics of each draw: each element's outcome, the share of each outcome, its square.
+def _of_shares(came: Tensor) -> tuple[Tensor, Tensor]:
+    """The statistics of each draw: each element's outcome, then the share of each outcome and its square.
 
     The square sees whether elements hang together: one draw for all of them makes it larger.
     """
     share = came.mean(dim=1)
-    return torch.cat([came.flatten(1), share, share.square().sum(-1, keepdim=True)], dim=1)
+    return came, torch.stack([share, share.square()], dim=1)
 
 
-def _moments(x: Tensor) -> Tensor:
-    mean = x.mean(dim=1, keepdim=True)
-    return torch.cat([x, mean, mean.square(), x.square().mean(dim=1, keepdim=True), (x == 0).double()], dim=1)
+def _moments(x: Tensor) -> tuple[Tensor, Tensor]:
+    """The statistics of each draw of floats: each element and whether it is 0, then their means and squares."""
+    x = x.double()
+    mean = x.mean(dim=1)
+    return torch.stack([x, (x == 0).double()], dim=1), torch.stack([mean, mean**2, (x**2).mean(dim=1)], dim=1)
 
 
-def _apart(got: Tensor, expected: Tensor) -> float:
-    """The largest difference of means over (draws, statistics), in standard deviations of that difference."""
+def _apart(got: Tensor, expected: Tensor, step: float) -> float:
+    """The largest difference of means over (draws, ...), in standard deviations of that difference.
+
+    A difference of one `step` in one draw is none, however small the deviations.
+    """
     n = len(expected)
-    step = torch.tensor(1.0 / n)  # what one draw can move: less than that is no difference
-    spread = ((got.var(dim=0) + expected.var(dim=0)) / n + (step / SIGMAS).square()).sqrt()
+    least = step / n / SIGMAS
+    spread = ((got.var(dim=0) + expected.var(dim=0)) / n + least**2).sqrt()
     return ((got.mean(dim=0) - expected.mean(dim=0)).abs() / spread).max().item()
+
+
+def frequencies(draws: Draws, most: int = 6) -> str:
+    """How often each outcome comes, of all elements of the first result."""
+    column = draws.columns[0]
+    if isinstance(column, Tensor) and column.is_floating_point():
+        return f"mean {column.double().mean():.3g}, standard deviation {column.double().std():.3g}"
+    (came, _), outcomes = shares(column, column)
+    parts = zip(outcomes, came.mean(dim=(0, 1)).tolist(), strict=True)
+    often = sorted(parts, key=lambda part: -part[1])[:most]
+    return ", ".join(f"{outcome} in {share:.0%}" for outcome, share in often)
+
+
+def hang_together(got: Draws, expected: Draws) -> bool:
+    """Whether the elements of one draw of `got` go together far more than they should.
+
+    Drawn each on its own, their shares differ little from draw to draw; drawn once for all, a lot.
+    """
+    for ours, right in zip(got.columns, expected.columns, strict=True):
+        (a, b), _ = shares(ours, right)
+        spread, usual = (x.mean(dim=1).var(dim=0).sum() for x in (a, b))
+        if spread > 4 * usual and usual > 0:
+            return True
+    return False

@@ -118,6 +118,8 @@ def identical(one, other) -> bool:
 def _identical_object(one, other) -> bool:
     if isinstance(one, torch.Generator):
         return torch.equal(one.get_state(), other.get_state())
-    if isinstance(one, Draws | Behaviour):
-        return identical(vars(one), vars(other))
+    if isinstance(one, Draws):
+        return identical(one.values, other.values)
+    if isinstance(one, Behaviour):
+        return identical(one.results, other.results)
     return one is other or repr(one) == repr(other)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from course_lib.check.compare.behaviour import Behaviour
-from course_lib.check.compare.draws import Draws, shares
+from course_lib.check.compare.draws import Draws
 from course_lib.check.compare.parts import leaves, tensors
 
 
@@ -42,7 +42,7 @@ def _tensor(x: Tensor, most: int) -> str:
 
 def _object(value) -> str:
     if isinstance(value, Draws):
-        return f"{len(value.values)} draws: {frequencies(value)}"
+        return repr(value)
     if isinstance(value, Behaviour):
         tries = zip(value.probes, value.results, strict=True)
         return _shorten("a function: " + "; ".join(f"{entry(p)} gives {show(r)}" for p, r in tries))
@@ -53,17 +53,6 @@ def _object(value) -> str:
     if isinstance(value, Callable) and hasattr(value, "__name__"):
         return f"the {'class' if isinstance(value, type) else 'function'} {value.__name__}"
     return _shorten(f"{type(value).__name__} {entry(value)}")
-
-
-def frequencies(draws: Draws, most: int = 6) -> str:
-    """How often each outcome comes, of all elements of the first leaf."""
-    column = draws.columns[0]
-    if isinstance(column, Tensor) and column.is_floating_point():
-        return f"mean {column.double().mean():.3g}, standard deviation {column.double().std():.3g}"
-    (came, _), outcomes = shares(column, column)
-    parts = zip(outcomes, came.mean(dim=(0, 1)).tolist(), strict=True)
-    often = sorted(parts, key=lambda part: -part[1])[:most]
-    return ", ".join(f"{outcome} in {share:.0%}" for outcome, share in often)
 
 
 def entry(value) -> str:

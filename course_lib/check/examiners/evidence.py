@@ -3,7 +3,7 @@
 from torch import Tensor
 
 from course_lib.check.compare import difference, leaves
-from course_lib.check.inputs import handed_on
+from course_lib.check.inputs import Seeds, handed_on
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
@@ -16,8 +16,9 @@ def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
     first = next(i for i in attempt.wrong if places is None or i in places)
     case, outcome, expected = attempt.cases[first], attempt.outcomes[first], attempt.expected[first]
     answer = attempt.exercise.answer
+    inputs = dict(zip(answer.__code__.co_varnames, handed_on(case.inputs), strict=False))
     found.compared(
-        inputs=dict(zip(answer.__code__.co_varnames, handed_on(case.inputs), strict=False)),
+        inputs={name: x for name, x in inputs.items() if not isinstance(x, Seeds)},
         expected=expected.value if expected.error is None else expected.error,
         got=outcome.value if outcome.error is None else outcome.error,
         on=case.label,

@@ -6,7 +6,7 @@ from course_lib.check.compare import Draws, identical, size, tensors
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
-from course_lib.check.run.doors import agree, call, gradients
+from course_lib.check.run.doors import Outcome, agree, call, gradients
 
 
 def other_dtype(attempt: Attempt) -> Verdict | None:
@@ -57,21 +57,22 @@ def _in_place(value) -> tuple[str, str]:
 
 
 def view_of_input(attempt: Attempt) -> Verdict | None:
-    """The result shares its memory with an input."""
-    if attempt.exercise.may_return_view:
-        return None
-    for case, outcome in zip(attempt.cases, attempt.outcomes, strict=True):
-        held = {x.untyped_storage().data_ptr() for x in tensors(list(outcome.inputs)) if x.numel()}
-        if any(x.untyped_storage().data_ptr() in held for x in tensors(outcome.value) if x.numel()):
-            found = attempt.verdict(
-                "wrong", "the result is a view: it shares its memory with an input", "view"
-            )
+    """The result shares its memory with an input, where the library's does not."""
+    for case, outcome, expected in zip(attempt.cases, attempt.outcomes, attempt.expected, strict=True):
+        if _shares_memory(outcome) and not _shares_memory(expected):
+            title = "the result is a view: it shares its memory with an input"
+            found = attempt.verdict("wrong", title, "view")
             found.add(
                 "Why it matters",
                 "Changing one later changes the other. Compute a new tensor, or use .clone().",
             )
             return found.add("Input", case.label)
     return None
+
+
+def _shares_memory(outcome: Outcome) -> bool:
+    held = {x.untyped_storage().data_ptr() for x in tensors(list(outcome.inputs)) if x.numel()}
+    return any(x.untyped_storage().data_ptr() in held for x in tensors(outcome.value) if x.numel())
 
 
 def not_repeatable(attempt: Attempt) -> Verdict | None:
@@ -83,15 +84,29 @@ def not_repeatable(attempt: Attempt) -> Verdict | None:
     if again.error or before.error or identical(again.value, before.value):
         return None
     if isinstance(before.value, Draws):
-        title = "it does not use the generator that it is given: the same state gives another result"
-        found = attempt.verdict("wrong", title, "ignores-generator")
-        return found.add("What to do", "Hand it on to every call that draws: `generator=rng`.", open=True)
+        return _ignores_the_generator(attempt, "the same state gives another result")
     found = attempt.verdict("wrong", "the same input gives another result the second time", "not-repeatable")
     return found.add(
         "Why",
         "Something random is in it, or it keeps something between calls (a global name, a default argument"
         " that is changed).",
     )
+
+
+def always_draws_the_same(attempt: Attempt) -> Verdict | None:
+    """The same result with every generator, where it should be another."""
+    for i in attempt.wrong:
+        outcome, expected = attempt.outcomes[i], attempt.expected[i]
+        both = isinstance(outcome.value, Draws) and isinstance(expected.value, Draws)
+        if both and outcome.value.all_alike and not expected.value.all_alike:
+            return _ignores_the_generator(attempt, "every generator gives the same result")
+    return None
+
+
+def _ignores_the_generator(attempt: Attempt, how: str) -> Verdict:
+    title = f"it does not use the generator that it is given: {how}"
+    found = attempt.verdict("wrong", title, "ignores-generator")
+    return found.add("What to do", "Hand it on to every call that draws: `generator=rng`.", open=True)
 
 
 def no_gradient(attempt: Attempt) -> Verdict | None:

@@ -15,7 +15,7 @@ def broken_law(attempt: Attempt) -> Verdict | None:
             if not _holds(law, attempt, attempt.cases[i].inputs):
                 found = attempt.verdict("wrong", law.title, law.name)
                 found.add("Why it must hold", law.why).add("Where it does not hold", attempt.cases[i].label)
-                found.reread = (attempt.exercise.lesson, attempt.exercise.section)
+                found.reread = attempt.exercise.reread
                 return compare(attempt, found, {i} & set(attempt.wrong) or None)
     return None
 

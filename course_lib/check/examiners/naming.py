@@ -92,7 +92,7 @@ def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
     mistakes = suspect.mistakes
     title = mistakes[0].title if len(mistakes) == 1 else "two things at once"
     found = attempt.verdict("wrong", title, *suspect.names)
-    found.reread = (attempt.exercise.lesson, attempt.exercise.section)
+    found.reread = attempt.exercise.reread
     if len(mistakes) == 2:
         for number, fault in zip(("First", "Second"), mistakes, strict=True):
             found.add(f"{number}, {fault.title}", fault.why)

@@ -41,7 +41,7 @@ def told(attempt: Attempt, sign: tuple[str, str] | None, places=None) -> Verdict
     if sign is None:
         return None
     found = attempt.verdict("wrong", sign[1], sign[0])
-    found.reread = (attempt.exercise.lesson, attempt.exercise.section)
+    found.reread = attempt.exercise.reread
     passed = [case.label for i, case in enumerate(attempt.cases) if i not in attempt.wrong]
     if passed:
         found.add("Right on", "; ".join(passed))
@@ -62,7 +62,8 @@ def only_right_if_square(attempt: Attempt) -> Verdict | None:
     """Right where all the sizes are equal, so that it does not matter which is which."""
     plain = {i for i, case in enumerate(attempt.cases) if "mask" not in case.tags}
     square = {i for i in plain if "square" in attempt.cases[i].tags}
-    if not square or square & set(attempt.wrong) or len(plain & set(attempt.wrong)) < 2:
+    right = plain - set(attempt.wrong)
+    if not square or not square <= right or right - square - {0} or len(plain - right) < 2:
         return None
     title = "it is right only where all sizes are equal: which size, of which input, belongs in each place?"
     return told(attempt, ("right-only-if-square", title))

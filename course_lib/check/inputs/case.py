@@ -19,7 +19,7 @@ class Case:
 class Seeds:
     """Stands among the inputs where a generator goes: the function is called once with each of `count`."""
 
-    count: int = 100
+    count: int = 30
 
 
 @dataclass(frozen=True)

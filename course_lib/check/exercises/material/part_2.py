@@ -80,20 +80,18 @@ MATERIAL = {
         answer=heads.split_heads,
         smallest=dict(x=tensor([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]), n_heads=2),
         more=[Case("a width that does not divide", (draw(2, 5), 2))],
-        may_return_view=True,
     ),
     "merge_heads": dict(
         answer=heads.merge_heads,
         smallest=dict(x=tensor([[[1.0, 2.0], [5.0, 6.0]], [[3.0, 4.0], [7.0, 8.0]]])),
-        may_return_view=True,
     ),
     "multi_head_attention": dict(
-        answer=heads.multi_head_attention,
+        answer=attention.multi_head_attention,
         smallest=dict(x=X, **PROJECTIONS, n_heads=2),
         more=[Case("a width that does not divide", (draw(2, 3), *(draw(3, 3) for _ in range(4)), 2))],
     ),
     "cross_attention": dict(
-        answer=heads.cross_attention, smallest=dict(x=X[:1], memory=X, **PROJECTIONS, n_heads=2)
+        answer=attention.cross_attention, smallest=dict(x=X[:1], memory=X, **PROJECTIONS, n_heads=2)
     ),
     "sinusoidal_positions": dict(answer=positions.sinusoidal_positions, smallest=dict(T=2, D=3)),
     "rotate": dict(

@@ -12,13 +12,15 @@ from course_lib.check.inputs import Case, Draw, Seeds
 draw = Draw(3)
 PADDED = tensor([2, 0, -100, 1])
 FOUR = tensor([0.0, 1.0, 2.0, 3.0])
-ALIKE = FOUR.expand(50, 4).clone()  # 50 rows of the same logits: so many draws at once
+ALIKE = FOUR.expand(200, 4).clone()  # 200 rows of the same logits: so many draws at once
 ROWS = tensor([[9.0, 0.0, 0.0, 1.0], [0.0, 9.0, 1.0, 0.0], [0.0, 1.0, 0.0, 9.0]])
 TEXT = draw.below(8, 20, 12) + 2
 
 
 def sampled(label: str, logits, temperature=1.0, top_k=None, top_p=None) -> Case:
-    return Case(label, (logits, temperature, top_k, top_p, Seeds()))
+    given = {"temperature": (temperature, 1.0), "top_k": (top_k, None), "top_p": (top_p, None)}
+    tags = frozenset(f"{name}={value}" for name, (value, usual) in given.items() if value != usual)
+    return Case(label, (logits, temperature, top_k, top_p, Seeds()), tags)
 
 
 def hidden(label: str, tokens, special=(), share=0.15) -> Case:
@@ -99,7 +101,7 @@ MATERIAL = {
         answer=generation.sample,
         random=True,
         more=[
-            sampled("50 rows alike", ALIKE),
+            sampled("200 rows alike", ALIKE),
             sampled("three rows, each with its favourite", ROWS),
             sampled("cooler", ALIKE, 0.5),
             sampled("hotter", ALIKE, 2.0),
