@@ -3,8 +3,8 @@
 import os
 
 from course_lib.check.declare import Exercise, find
-from course_lib.check.examiners import first as examine
 from course_lib.check.examiners import chance, habits, helpers, laws, naming, results, signs, where
+from course_lib.check.examiners import first as examine
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt

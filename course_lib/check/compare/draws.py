@@ -110,7 +110,7 @@ def _of_shares(came: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _moments(x: Tensor) -> tuple[Tensor, Tensor]:
-    """The statistics of each draw of floats: each element and whether it is 0, then their means and squares."""
+    """The statistics of each draw of floats: each element, whether it is 0, then means and squares."""
     x = x.double()
     mean = x.mean(dim=1)
     return torch.stack([x, (x == 0).double()], dim=1), torch.stack([mean, mean**2, (x**2).mean(dim=1)], dim=1)

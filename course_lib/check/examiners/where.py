@@ -60,7 +60,7 @@ def only_with_a_mask(attempt: Attempt) -> Verdict | None:
 
 def only_right_if_square(attempt: Attempt) -> Verdict | None:
     """Right where all the sizes are equal, so that it does not matter which is which."""
-    plain = {i for i, case in enumerate(attempt.cases) if "mask" not in case.tags}
+    plain = {i for i, case in enumerate(attempt.cases) if not case.tags & {"mask", "large"}}
     square = {i for i in plain if "square" in attempt.cases[i].tags}
     right = plain - set(attempt.wrong)
     if not square or not square <= right or right - square - {0} or len(plain - right) < 2:
