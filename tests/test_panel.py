@@ -102,6 +102,12 @@ def test_the_first_sentence_is_the_title_and_one_part_stands_open():
     assert len(folds) > 2 and sum("open" in attrs for attrs in folds) == 1
 
 
+def test_what_it_is_right_on_is_folded_and_after_a_right_answer_everything_is():
+    found = Verdict("attend", "wrong", "no").add("Right on", "a batch", open=False).add("Why", "because")
+    assert "<details open><summary>Why" in panel.html(found) and panel.html(found).count("details open") == 1
+    assert "details open" not in panel.html(verdict(attention.attend))
+
+
 def test_what_a_learner_wrote_is_shown_as_text_not_as_html():
     def attention_scores(Q, K):
         raise ValueError("<script>alert(1)</script>")
@@ -202,7 +208,7 @@ def test_lists_stand_side_by_side_with_their_differences_marked():
     assert right == [["&#39;lo&#39;", "&#39;w&#39;", "&#39;lo&#39;*", "(nothing)*"]]
     assert ours == [["&#39;lo&#39;", "&#39;w&#39;", "&#39;l&#39;*", "&#39;o&#39;*"]]
     assert "the lists agree up to place 2; there 'lo' is expected and 'l' came" in text
-    assert "the lists agree up to place 2" in Tags(page).text
+    assert "The lists agree up to place 2" in Tags(page).text
 
 
 def test_strings_dictionaries_and_numbers_too():

@@ -44,7 +44,7 @@ def told(attempt: Attempt, sign: tuple[str, str] | None, places=None) -> Verdict
     found.reread = attempt.exercise.reread
     passed = [case.label for i, case in enumerate(attempt.cases) if i not in attempt.wrong]
     if passed:
-        found.add("Right on", "; ".join(passed))
+        found.add("Right on", "; ".join(passed), open=False)
     return compare(attempt, found, places)
 
 

@@ -1,7 +1,7 @@
 """A verdict, a hint and a task as HTML: one look, readable in light and dark, by eye and by screen reader."""
 
 from course_lib import syllabus
-from course_lib.check.report.verdict import MARKS, Verdict
+from course_lib.check.report.verdict import MARKS, Part, Verdict
 from course_lib.notebook.html import render
 
 SIGNS = {"right": "✓", "wrong": "✗", "unanswered": "○", "broken": "!"}  # colour is never the only difference
@@ -9,21 +9,27 @@ SIGNS = {"right": "✓", "wrong": "✗", "unanswered": "○", "broken": "!"}  # 
 
 def html(verdict: Verdict) -> str:
     """The first sentence, expected beside got, the most useful part; all else unfolds."""
-    parts = list(verdict.parts)
-    if verdict.status != "right" and parts and not any(part.open for part in parts):
-        parts[0] = parts[0]._replace(open=True)
+    shown = _unfolded(verdict)
     return render(
         "panel.html",
         verdict=verdict,
         word=MARKS[verdict.status],
         sign=SIGNS[verdict.status],
         sentence=sentence(verdict.title),
-        shown=[part for part in parts if part.open],
-        folded=[part for part in parts if not part.open],
+        shown=shown,
+        folded=[part for part in verdict.parts if part not in shown],
         compared=verdict.comparison,
         link=verdict.reread and link(*verdict.reread),
         hint=verdict.next_hint if verdict.status in ("wrong", "broken") else "",
     )
+
+
+def _unfolded(verdict: Verdict) -> list[Part]:
+    """The parts that stand open; after a right answer none, there is nothing to do."""
+    if verdict.status == "right":
+        return []
+    willing = [part for part in verdict.parts if part.open is not False]
+    return [part for part in willing if part.open] or willing[:1]
 
 
 def sentence(title: str) -> str:

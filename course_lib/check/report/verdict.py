@@ -11,12 +11,15 @@ UNNAMED = Axes()
 
 
 class Part(NamedTuple):
-    """A heading and its text, where backticks mark code; `code`: all of it is; `open`: it is not folded."""
+    """A heading and its text, where backticks mark code; with `code` all of it is.
+
+    `open`: whether it stands unfolded; where no part says so, the first that does not refuse does.
+    """
 
     heading: str
     text: str
     code: bool = False
-    open: bool = False
+    open: bool | None = None
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Verdict:
     reread: tuple[str, str] | None = None  # lesson, section
     comparison: Comparison | None = None
 
-    def add(self, heading: str, text: str, code: bool = False, open: bool = False) -> "Verdict":
+    def add(self, heading: str, text: str, code: bool = False, open: bool | None = None) -> "Verdict":
         """One more part, in the order in which it is read; returns the verdict itself."""
         self.parts.append(Part(heading, text, code, open))
         return self
