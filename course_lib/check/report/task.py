@@ -21,7 +21,6 @@ def page(exercise: Exercise) -> Page:
         exercise=exercise.name,
         difficulty=DIFFICULTY[exercise.difficulty],
         minutes=exercise.minutes,
-        label=case.label,
         link=link(exercise.lesson, exercise.section),
     )
     drawn = drawings(results, {name: axes.of_result(i) for i, name in enumerate(results)})
@@ -34,4 +33,4 @@ def _text(values: dict, inputs: dict, results: dict) -> str:
     found = [f"  {name}: {show(x)}" for name, x in results.items()]
     head = f"{values['exercise']} · {values['difficulty']} · about {values['minutes']} minutes"
     again = f"Read again if you need it: {values['link']['words']}"
-    return "\n".join([head, again, f"For example, {values['label']}:", *given, *found])
+    return "\n".join([head, again, "For example:", *given, *found])
