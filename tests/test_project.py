@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import course_lib
+from course_lib.publish.house import with_house
 
 ROOT = Path(course_lib.__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -140,6 +141,11 @@ def test_the_readmes_tree_is_the_tree():
     tree = README.split("## What is where")[1].split("```")[1]
     told = [line.split()[0].rstrip("/") for line in tree.strip().splitlines()]
     assert sorted(told) == sorted({name.split("/")[0] for name in tracked()})
+
+
+def test_the_readmes_map_of_the_house_is_the_house():
+    assert with_house(README, ROOT / "course_lib") == README, "`course build` writes it anew"
+    assert "| `models/` |" in README and "| `attention` |" in README
 
 
 def test_the_readme_links_every_lesson_that_is_there():
