@@ -103,7 +103,7 @@ def check(lesson: str | None, cell_seconds: float, seconds: float) -> None:
     Your files are only read. LESSON is a number or a name: `course check 4`. Succeeds if all is right.
     """
     from course_lib.command.tables import show_marks
-    from course_lib.grade.notebooks import Limits
+    from course_lib.grade.kernel import Limits
 
     pattern = f"{lesson_or_stop(lesson)}.ipynb" if lesson else "*.ipynb"
     files = sorted(workspace.work().glob(pattern))

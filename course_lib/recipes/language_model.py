@@ -49,9 +49,7 @@ def train_on_text(
     folder = Path(folder or Path("runs") / name)
     prepare(folder, tokenizer, resume)
     corpus = Corpus(encode(text, tokenizer), CONTEXT, BATCH)
-    torch.manual_seed(0)
-    model = GPT(GPTConfig(tokenizer.vocab_size, context=CONTEXT)).to(best_device())
-    zero_init_residuals(model)
+    model = new_model(tokenizer.vocab_size)
     history = fit(
         model,
         corpus.batch,
@@ -65,6 +63,14 @@ def train_on_text(
     )
     conclude(model, tokenizer, corpus, history, folder)
     return history
+
+
+def new_model(vocab_size: int) -> GPT:
+    """The recipe's model: small, each block adding nothing at first."""
+    torch.manual_seed(0)
+    model = GPT(GPTConfig(vocab_size, context=CONTEXT)).to(best_device())
+    zero_init_residuals(model)
+    return model
 
 
 def schedule(step: int, total: float) -> float:

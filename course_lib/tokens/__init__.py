@@ -2,6 +2,7 @@
 
 from course_lib.tokens.bpe import bpe_decode, bpe_encode, bpe_train, count_pairs, merge_pair, unigram_segment
 from course_lib.tokens.tokenizers import BPETokenizer, CharTokenizer
+from course_lib.tokens.words import split_special, split_words
 
 __all__ = [
     "BPETokenizer",
@@ -11,5 +12,7 @@ __all__ = [
     "bpe_train",
     "count_pairs",
     "merge_pair",
+    "split_special",
+    "split_words",
     "unigram_segment",
 ]

@@ -11,21 +11,7 @@ from itertools import pairwise
 from math import inf
 
 from course_lib.tokens.merges import Pair, learn_merges
-from course_lib.tokens.tokenizers import BPETokenizer, CharTokenizer
 from course_lib.tokens.words import split_special, split_words
-
-__all__ = [
-    "BPETokenizer",
-    "CharTokenizer",
-    "bpe_decode",
-    "bpe_encode",
-    "bpe_train",
-    "count_pairs",
-    "merge_pair",
-    "split_special",
-    "split_words",
-    "unigram_segment",
-]
 
 
 def count_pairs(ids: Sequence[int]) -> Counter[Pair]:

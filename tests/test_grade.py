@@ -4,7 +4,8 @@ import time
 import pytest
 from helpers.notebooks import CUBE, SHOW, SQUARE, write
 
-from course_lib.grade.notebooks import Limits, mark, read
+from course_lib.grade.kernel import Limits
+from course_lib.grade.notebooks import mark, read
 
 QUICK = Limits(cell=2, notebook=20)
 
