@@ -92,8 +92,8 @@ def _sums(lesson: Lesson) -> list[str]:
     said = [f"core path {counted(core(lesson.sections), 'minute')}"]
     said += [f"side roads {counted(aside, 'minute')}"] if aside else []
     said += [f"exercises {counted(exercises, 'minute')}"] if exercises else []
-    pauses = [f"“{section.heading}”" for section in lesson.sections if section.pause]
-    return said + ([f"a room can pause at {' and '.join(pauses)}"] if pauses else [])
+    pauses = ", ".join(f"“{section.heading}”" for section in lesson.sections if section.pause)
+    return said + ([f"a room can pause at {pauses}"] if pauses else [])
 
 
 def _exercise_minutes(lesson: Lesson) -> int:
