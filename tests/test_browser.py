@@ -172,7 +172,7 @@ def test_the_start_page_opens_first(page, lab):
     assert "00_start_here" in page.locator(".lm-TabBar-tab.jp-mod-current").first.inner_text()
 
 
-def test_lesson_04_runs_and_its_explorer_moves(page, lab):
+def test_lesson_04_runs_and_its_explorer_follows_keys_and_mouse(page, lab):
     open_notebook(page, lab, "notebooks/04_attention.ipynb")
     run_all(page)
     drawing = page.locator(".widget-html svg[role='img'][aria-label^='Query']").first
@@ -180,13 +180,31 @@ def test_lesson_04_runs_and_its_explorer_moves(page, lab):
     before = drawing.get_attribute("aria-label")
     page.get_by_role("slider").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(
-        "before => [...document.querySelectorAll('.widget-html svg[role=img]')]"
-        ".every(svg => svg.ariaLabel !== before)",
-        arg=before,
-        timeout=30_000,
+    before = wait_for_another(page, before)
+    box = drawing.bounding_box()
+    page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.12 * box["width"], box["y"] + 0.35 * box["height"])
+    page.mouse.up()
+    assert wait_for_another(page, before).startswith("Query (-")
+
+
+def wait_for_another(page, before):
+    """The sentence of the explorer's drawing, as soon as it is no longer `before`."""
+    drawing = "document.querySelector(\".widget-html svg[role=img][aria-label^='Query']\")"
+    page.wait_for_function(f"before => {drawing}.ariaLabel !== before", arg=before, timeout=30_000)
+    return page.evaluate(f"{drawing}.ariaLabel")
+
+
+def test_prose_is_narrow_and_the_row_of_a_map_speaks_to_the_keyboard(page, lab):
+    open_notebook(page, lab, "notebooks/04_attention.ipynb")
+    run_all(page)
+    assert page.locator(".jp-MarkdownOutput").nth(1).evaluate("e => getComputedStyle(e).maxWidth") != "none"
+    row = page.locator(
+        ".course-table.pointed tbody tr", has=page.get_by_role("rowheader", name="it: most at AI")
     )
-    assert drawing.get_attribute("aria-label").startswith("Query")
+    row.first.locator("th").focus()
+    assert row.first.locator(".course-said").is_visible()
 
 
 def test_a_wrong_answer_is_named_and_a_right_one_turns_green(page, lab):

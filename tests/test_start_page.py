@@ -79,6 +79,11 @@ def test_progress_names_the_next_exercise():
     assert "Next exercise: attention_weights" in repr(start_page.progress_page(kept))
 
 
+def test_progress_says_how_much_was_recalled():
+    kept = NOTHING | {"recalled": {"05.rows": True, "05.keys": False, "06.order": True}}
+    assert "2 of 3 questions recalled." in repr(start_page.progress_page(kept))
+
+
 def test_all_passed_is_said():
     passed = {name: True for lesson in syllabus.LESSONS for name in lesson.exercises}
     assert "All are passed." in repr(start_page.progress_page(NOTHING | {"passed": passed}))

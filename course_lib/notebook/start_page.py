@@ -115,6 +115,7 @@ def progress_page(kept: dict) -> Page:
     return _line(
         f"{len(exercises) - len(left)} of {len(exercises)} exercises passed.",
         f"{len(kept['predicted'])} predictions made, hints asked for {len(kept['hinted'])} exercises.",
+        f"{sum(kept['recalled'].values())} of {len(kept['recalled'])} questions recalled.",
         f"Next exercise: {left[0]}, in {exercises[left[0]]}." if left else "All are passed.",
     )
 

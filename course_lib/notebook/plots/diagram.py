@@ -108,9 +108,8 @@ def _arrow(start: Place, end: Place, accent: bool) -> Markup:
     """From the right of one part to the left of the next, the turn just before its end; or straight down."""
     if start.part.column == end.part.column:
         x, y = start.x + 8, end.y - TITLE
-        return _path(
-            f"M {x} {start.bottom + 3} V {y}", f"{x - 4},{y - 2} {x + 4},{y - 2} {x},{y + 5}", accent
-        )
+        head = f"{x - 4},{y - 2} {x + 4},{y - 2} {x},{y + 5}"
+        return _path(f"M {x} {start.bottom + 3} V {y}", head, accent)
     x, y = end.x - 4, end.port
     way = f"M {start.right + 3} {start.port} H {x - 10} V {y} H {x - 4}"
     return _path(way, f"{x - 6},{y - 4} {x - 6},{y + 4} {x + 1},{y}", accent)
