@@ -8,12 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from course_lib.syllabus.lessons import read as read_lessons
 
 from course_lib import syllabus
 from course_lib.learner import progress
 from course_lib.notebook import readiness as environment
 from course_lib.notebook import start_page
+from course_lib.syllabus.lesson import read as read_lessons
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTHING = {"passed": {}, "hinted": {}, "predicted": {}, "recalled": {}}
