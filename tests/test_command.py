@@ -74,7 +74,7 @@ def test_prose_is_kept_narrow_by_a_style_that_jupyterlab_is_told_to_load(home):
     arguments = {a.rpartition("=")[0]: a.rpartition("=")[2] for a in command.lab_arguments(8888, True)}
     assert arguments["--LabApp.custom_css"] == "True"
     style = Path(arguments["--ServerApp.tornado_settings=static_custom_path"]) / "custom.css"
-    assert ".jp-MarkdownOutput { max-width: 68ch" in style.read_text()
+    assert ".jp-MarkdownOutput { max-width: 72ch" in style.read_text()
 
 
 def test_test_runs_everything_unless_files_are_named(home):
