@@ -30,13 +30,17 @@ environment()
 # it. A wrong guess helps as much as a right one, because you will want to know why.
 
 # %%
-predict("00.sum", "What is `0.1 + 0.2 == 0.3` in Python?", {
-    "True": "A tempting guess: on paper it is. But Python stores 0.1 as the nearest binary fraction, and the sum "
-    "is 0.30000000000000004.",
-    "False": "Right: the computer stores all three only nearly, and the sum is 0.30000000000000004.",
-    "An error": "Python compares any two numbers without complaint. It finds 0.30000000000000004 on the left, and "
-    "answers False.",
-})
+predict(
+    "00.sum",
+    "What is `0.1 + 0.2 == 0.3` in Python?",
+    {
+        "True": "A tempting guess: on paper it is. But Python stores 0.1 as the nearest binary fraction, and the sum "
+        "is 0.30000000000000004.",
+        "False": "Right: the computer stores all three only nearly, and the sum is 0.30000000000000004.",
+        "An error": "Python compares any two numbers without complaint. It finds 0.30000000000000004 on the left, and "
+        "answers False.",
+    },
+)
 
 # %%
 print(0.1 + 0.2)
@@ -54,7 +58,10 @@ print(0.1 + 0.2)
 # computer:
 
 # %%
-claim("`0.1 + 0.2` and 0.3 differ by less than a billionth", close(0.1 + 0.2, 0.3, within=1e-9))
+claim(
+    "`0.1 + 0.2` and 0.3 differ by less than a billionth",
+    close(0.1 + 0.2, 0.3, within=1e-9),
+)
 
 # %% [markdown]
 # Were it false here, a panel would say so, and the lesson would stop. The code of predictions and claims is
@@ -111,6 +118,15 @@ start_page.lesson_map()
 
 # %%
 start_page.how_far()
+
+# %% [markdown]
+# ## Ask yourself again
+#
+# Each lesson opens with three questions on the lessons before it. Those that went wrong are kept, and asked
+# again here. What you call back to mind from time to time, you keep.
+
+# %%
+start_page.again()
 
 # %% [markdown]
 # ## Look up a claim or a question

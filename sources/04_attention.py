@@ -82,25 +82,40 @@ torch.set_printoptions(precision=2, sci_mode=False)  # two digits after the poin
 # Three questions on lessons 01 to 03. Never mind if you have not taken them: choose, read the answer, go on.
 
 # %%
-recall("04.recall-1", "Lesson 01. `x` has the shape (3, 4) and `W` has the shape (4, 2). Which shape does `x @ W` have?", {
-    "(3, 2)": "The two 4s meet in the middle and are summed away. Rows of `x` stay, columns of `W` stay.",
-    "(4, 4)": "The 4s are what meets, and what meets is summed away. The outer numbers stay: (3, 2).",
-    "It does not run": "It would not if the middle sizes differed. Here 4 meets 4, and (3, 2) comes out.",
-}, right="(3, 2)")
+recall(
+    "04.recall-1",
+    "Lesson 01. `x` has the shape (3, 4) and `W` has the shape (4, 2). Which shape does `x @ W` have?",
+    {
+        "(3, 2)": "The two 4s meet in the middle and are summed away. Rows of `x` stay, columns of `W` stay.",
+        "(4, 4)": "The 4s are what meets, and what meets is summed away. The outer numbers stay: (3, 2).",
+        "It does not run": "It would not if the middle sizes differed. Here 4 meets 4, and (3, 2) comes out.",
+    },
+    right="(3, 2)",
+)
 
 # %%
-recall("04.recall-2", 'Lesson 02. A network reads each word alone. What can it not tell from "Jake learned AI"?', {
-    "That AI is in it": "It reads `AI` as well as any word. What it misses is what stands around it.",
-    "Which words are verbs": "`learned` alone can say so. What no word alone can say is who learned whom.",
-    "Who learned whom": "The same three words stand in `AI learned Jake`. Read alone, they give the same.",
-}, right="Who learned whom")
+recall(
+    "04.recall-2",
+    'Lesson 02. A network reads each word alone. What can it not tell from "Jake learned AI"?',
+    {
+        "That AI is in it": "It reads `AI` as well as any word. What it misses is what stands around it.",
+        "Which words are verbs": "`learned` alone can say so. What no word alone can say is who learned whom.",
+        "Who learned whom": "The same three words stand in `AI learned Jake`. Read alone, they give the same.",
+    },
+    right="Who learned whom",
+)
 
 # %%
-recall("04.recall-3", "Lesson 03. Why must a recurrent network read word 6 before word 7?", {
-    "Word 7 needs the state that word 6 leaves": "Each step starts from the state of the step before.",
-    "Word 6 is the more important one": "Importance plays no part: each step needs the state before it.",
-    "Word 7 has no vector before": "All words have vectors from the start. What is missing is the state.",
-}, right="Word 7 needs the state that word 6 leaves")
+recall(
+    "04.recall-3",
+    "Lesson 03. Why must a recurrent network read word 6 before word 7?",
+    {
+        "Word 7 needs the state that word 6 leaves": "Each step starts from the state of the step before.",
+        "Word 6 is the more important one": "Importance plays no part: each step needs the state before it.",
+        "Word 7 has no vector before": "All words have vectors from the start. What is missing is the state.",
+    },
+    right="Word 7 needs the state that word 6 leaves",
+)
 
 # %% [markdown]
 # ## One sentence, one question
@@ -161,7 +176,10 @@ answer
 # **weights**.
 
 # %%
-claim("the soft lookup of `kittens` answers 11", close(answer, 11))
+claim(
+    "the soft lookup of `kittens` answers 11",
+    close(answer, 11),
+)
 
 # %% [markdown]
 # ## Ask one query by hand
@@ -182,13 +200,17 @@ keys = torch.tensor([[1.0, 0.0, 1.0, 0.0],  # Jake
 # it in your head. In torch, `keys @ query` takes the dot product of each row of `keys` with the query.
 
 # %%
-predict("04.scores", "Which dot products do Jake, learned and AI get?", {
-    "1, 0, 2": "A tempting guess: you counted the features that both have. But the query holds 2s, and "
-    "2 · 1 is 2.",
-    "2, 0, 4": "Right: `Jake` shares one feature (2 · 1), `AI` two (2 · 1 + 2 · 1), and `learned` none.",
-    "4, 1, 4": "The query adds up to 4, but a feature counts only if the key has it. `learned` shares "
-    "none: 0.",
-})
+predict(
+    "04.scores",
+    "Which dot products do Jake, learned and AI get?",
+    {
+        "1, 0, 2": "A tempting guess: you counted the features that both have. But the query holds 2s, and "
+        "2 · 1 is 2.",
+        "2, 0, 4": "Right: `Jake` shares one feature (2 · 1), `AI` two (2 · 1 + 2 · 1), and `learned` none.",
+        "4, 1, 4": "The query adds up to 4, but a feature counts only if the key has it. `learned` shares "
+        "none: 0.",
+    },
+)
 
 # %%
 dots = keys @ query
@@ -200,7 +222,10 @@ dots
 # relevance.
 
 # %%
-claim("the dot products are 2, 0 and 4: `AI` shares most with the query", close(dots, [2.0, 0.0, 4.0]))
+claim(
+    "the dot products are 2, 0 and 4: `AI` shares most with the query",
+    close(dots, [2.0, 0.0, 4.0]),
+)
 
 # %% [markdown]
 # Attention divides dot products by the square root of d, the **width** of the vectors, here √4 = 2. The
@@ -215,11 +240,15 @@ scores
 # and, as for any number, e⁰ = 1. In torch `exp()` raises e to each number, and `sum()` adds them up.
 
 # %%
-predict("04.zero-score", "The scores are 1, 0 and 2. `learned` has the 0. How large is its weight?", {
-    "0.09": "Right: e⁰ = 1, the three powers add up to 11.1, and 1 / 11.1 = 0.09.",
-    "0.00": "A tempting guess: no score, no weight. But e⁰ is 1, and 1 of 11.1 is 0.09.",
-    "0.33": "A third would be its share if all three scores were equal. `AI` has e² = 7.4 of the 11.1.",
-})
+predict(
+    "04.zero-score",
+    "The scores are 1, 0 and 2. `learned` has the 0. How large is its weight?",
+    {
+        "0.09": "Right: e⁰ = 1, the three powers add up to 11.1, and 1 / 11.1 = 0.09.",
+        "0.00": "A tempting guess: no score, no weight. But e⁰ is 1, and 1 of 11.1 is 0.09.",
+        "0.33": "A third would be its share if all three scores were equal. `AI` has e² = 7.4 of the 11.1.",
+    },
+)
 
 # %%
 powers = scores.exp()
@@ -261,7 +290,10 @@ mix
 # now done all of attention, for one query.
 
 # %%
-claim("the mix is 0.24 of Jake's value and 0.67 of AI's", close(mix, [2.45, 6.65]))
+claim(
+    "the mix is 0.24 of Jake's value and 0.67 of AI's",
+    close(mix, [2.45, 6.65]),
+)
 
 # %% [markdown]
 # ## Move the query yourself
@@ -299,22 +331,36 @@ print("0 degrees, length 0:    ", weights_at(0, 0))
 # between lengths 3 and 3.5: a longer query is a sharper one. A query of nothing looks at all keys alike.
 
 # %%
-claim("halfway between `Jake` and `AI` they tie", close(weights_at(45, 2)[0], weights_at(45, 2)[2]))
-claim("a longer query is sharper: `AI` passes 0.9", weights_at(0, 3)[2] < 0.9, weights_at(0, 3.5)[2] > 0.9)
-claim("a query of nothing looks at all keys alike", close(weights_at(0, 0), [1 / 3, 1 / 3, 1 / 3]))
+claim(
+    "halfway between `Jake` and `AI` they tie",
+    close(weights_at(45, 2)[0], weights_at(45, 2)[2]),
+)
+claim(
+    "a longer query is sharper: `AI` passes 0.9",
+    weights_at(0, 3)[2] < 0.9,
+    weights_at(0, 3.5)[2] > 0.9,
+)
+claim(
+    "a query of nothing looks at all keys alike",
+    close(weights_at(0, 0), [1 / 3, 1 / 3, 1 / 3]),
+)
 
 # %% [markdown]
 # One more for the explorer. The mix is a point in the triangle at the right.
 
 # %%
-predict("04.triangle", "Can you move the query so that the mix leaves the triangle?", {
-    "No, no query can": "Right: all weights are positive and sum to 1, so the mix stays between the "
-    "values.",
-    "Yes, with a long query": "A tempting guess: longer should reach further. But a long query only moves "
-    "the mix towards one corner: its weights still sum to 1.",
-    "Yes, with a query that points away from all keys": "A weight cannot become negative. Pointing away "
-    "only changes which key loses least, and the shares still sum to 1.",
-})
+predict(
+    "04.triangle",
+    "Can you move the query so that the mix leaves the triangle?",
+    {
+        "No, no query can": "Right: all weights are positive and sum to 1, so the mix stays between the "
+        "values.",
+        "Yes, with a long query": "A tempting guess: longer should reach further. But a long query only moves "
+        "the mix towards one corner: its weights still sum to 1.",
+        "Yes, with a query that points away from all keys": "A weight cannot become negative. Pointing away "
+        "only changes which key loses least, and the shares still sum to 1.",
+    },
+)
 
 # %% [markdown]
 # Try 216 queries, three lengths in 72 directions. Keep the smallest weight that any key got, and the sums of the
@@ -346,12 +392,16 @@ claim(
 # How sure can a query be? Suppose it is so long that one key scores 10, and the other one 0.
 
 # %%
-predict("04.certain", "The scores are 0 and 10. What is the weight of the second key?", {
-    "Exactly 1": "A tempting guess, and near. But the other key keeps e⁰ = 1 of 22,027: 0.00005.",
-    "10/11, about 0.9": "That divides by the plain sum of the scores. Softmax takes powers first: "
-    "22,026 / 22,027.",
-    "A little less than 1": "Right: e¹⁰ is 22,026, and 22,026 / 22,027 = 0.99995.",
-})
+predict(
+    "04.certain",
+    "The scores are 0 and 10. What is the weight of the second key?",
+    {
+        "Exactly 1": "A tempting guess, and near. But the other key keeps e⁰ = 1 of 22,027: 0.00005.",
+        "10/11, about 0.9": "That divides by the plain sum of the scores. Softmax takes powers first: "
+        "22,026 / 22,027.",
+        "A little less than 1": "Right: e¹⁰ is 22,026, and 22,026 / 22,027 = 0.99995.",
+    },
+)
 
 # %%
 sure = torch.tensor([0.0, 10.0]).softmax(dim=0)
@@ -365,8 +415,14 @@ print(f"20 higher: {surer[1]:.7f}, the other {surer[0]:.10f}")
 # billionths.
 
 # %%
-claim("10 higher is a weight between 0.9999 and 1", 0.9999 < sure[1] < 1)
-claim("20 higher, and the other key still has a weight above 0", surer[0] > 0)
+claim(
+    "10 higher is a weight between 0.9999 and 1",
+    0.9999 < sure[1] < 1,
+)
+claim(
+    "20 higher, and the other key still has a weight above 0",
+    surer[0] > 0,
+)
 
 # %% [markdown] tags=["pause"]
 # You have done attention by hand, for one query. Next: a whole sentence of queries.
@@ -414,13 +470,17 @@ def mix_of(weights, values):
 # And now both, for every query. `tolist()` turns a tensor into Python lists.
 
 # %%
-predict("04.shape", "Which shape does the answer have?", {
-    "(3, 5): a number for each pair": "A tempting guess: that table exists on the way, as scores and "
-    "weights. Then the 5 values are mixed, and each query has one mix, 2 wide.",
-    "(3, 2): one mix for each query": "Right: three queries, three mixes, each as wide as a value, 2.",
-    "(5, 2): one mix for each key": "Keys do not ask. Three queries ask, so there are three mixes, each 2 "
-    "wide.",
-})
+predict(
+    "04.shape",
+    "Which shape does the answer have?",
+    {
+        "(3, 5): a number for each pair": "A tempting guess: that table exists on the way, as scores and "
+        "weights. Then the 5 values are mixed, and each query has one mix, 2 wide.",
+        "(3, 2): one mix for each query": "Right: three queries, three mixes, each as wide as a value, 2.",
+        "(5, 2): one mix for each key": "Keys do not ask. Three queries ask, so there are three mixes, each 2 "
+        "wide.",
+    },
+)
 
 # %%
 def attend_loops(Q, K, V):
@@ -455,12 +515,16 @@ claim(
 # `Q[0]` is the first query, 4 numbers.
 
 # %%
-predict("04.inner", "K has the shape (5, 4), one query has 4 numbers. What is `K @ Q[0]`?", {
-    "One number": "One number comes from one key. There are 5 keys, so there are 5 dot products.",
-    "Four numbers, one for each feature": "A tempting guess. But the 4 features are what is multiplied "
-    "and summed away. The 5 keys are left.",
-    "Five numbers, one for each key": "Right: (5, 4) @ (4) gives (5), a dot product for each key.",
-})
+predict(
+    "04.inner",
+    "K has the shape (5, 4), one query has 4 numbers. What is `K @ Q[0]`?",
+    {
+        "One number": "One number comes from one key. There are 5 keys, so there are 5 dot products.",
+        "Four numbers, one for each feature": "A tempting guess. But the 4 features are what is multiplied "
+        "and summed away. The 5 keys are left.",
+        "Five numbers, one for each key": "Right: (5, 4) @ (4) gives (5), a dot product for each key.",
+    },
+)
 
 # %%
 K @ Q[0]
@@ -484,7 +548,10 @@ def attend_rows(Q, K, V):
 attend_rows(Q, K, V)
 
 # %%
-claim("without the inner loop the numbers are the same", close(attend_rows(Q, K, V), expected, within=0.0001))
+claim(
+    "without the inner loop the numbers are the same",
+    close(attend_rows(Q, K, V), expected, within=0.0001),
+)
 
 # %% [markdown]
 # ## Lose the outer loop
@@ -493,13 +560,17 @@ claim("without the inner loop the numbers are the same", close(attend_rows(Q, K,
 # each query. `.mT` turns the rows of a matrix into columns, so `K.mT` is "d by S".
 
 # %%
-predict("04.product", "Which one gives all the dot products, a row for each query?", {
-    "Q @ K": "It does not run: the 4 columns of Q meet the 5 rows of K. Were all sizes equal, it would "
-    "run, and be wrong.",
-    "Q @ K.mT": "Right: (3, 4) @ (4, 5). The two 4s meet in the middle and vanish, (3, 5) is left.",
-    "K @ Q.mT": "A tempting guess: it runs, and has all the numbers. But its shape is (5, 3): its rows "
-    "are the keys.",
-})
+predict(
+    "04.product",
+    "Which one gives all the dot products, a row for each query?",
+    {
+        "Q @ K": "It does not run: the 4 columns of Q meet the 5 rows of K. Were all sizes equal, it would "
+        "run, and be wrong.",
+        "Q @ K.mT": "Right: (3, 4) @ (4, 5). The two 4s meet in the middle and vanish, (3, 5) is left.",
+        "K @ Q.mT": "A tempting guess: it runs, and has all the numbers. But its shape is (5, 3): its rows "
+        "are the keys.",
+    },
+)
 
 # %%
 print("Q @ K.mT:")
@@ -543,13 +614,17 @@ claim(
 # however many stand in front. Take the last. (`sum` takes `dim` too.)
 
 # %%
-predict("04.axis", "`scores.softmax(dim=-1)` on the (3, 5) table: which sums are all 1?", {
-    "The sum of each row (one query)": "Right: along the last axis run the keys of one query. They share "
-    "what this query has to give.",
-    "The sum of each column (one key)": "A tempting guess. A column is what one key collects from all "
-    "queries: the last one collects 1.83.",
-    "Both": "Three rows of 1 make 3 in all. Five columns of 1 would make 5. Both cannot be.",
-})
+predict(
+    "04.axis",
+    "`scores.softmax(dim=-1)` on the (3, 5) table: which sums are all 1?",
+    {
+        "The sum of each row (one query)": "Right: along the last axis run the keys of one query. They share "
+        "what this query has to give.",
+        "The sum of each column (one key)": "A tempting guess. A column is what one key collects from all "
+        "queries: the last one collects 1.83.",
+        "Both": "Three rows of 1 make 3 in all. Five columns of 1 would make 5. Both cannot be.",
+    },
+)
 
 # %%
 table = attention_scores(Q, K).softmax(dim=-1)
@@ -562,8 +637,14 @@ print("each column:", table.sum(dim=0))
 # own attention. A column may sum to more or to less: the last key is popular, and collects 1.83.
 
 # %%
-claim("each row of weights sums to 1", close(table.sum(dim=1), [1.0, 1.0, 1.0]))
-claim("a column need not: the last key collects 1.83", close(table.sum(dim=0)[4], 1.83))
+claim(
+    "each row of weights sums to 1",
+    close(table.sum(dim=1), [1.0, 1.0, 1.0]),
+)
+claim(
+    "a column need not: the last key collects 1.83",
+    close(table.sum(dim=0)[4], 1.83),
+)
 
 # %% [markdown]
 # Now the whole of attention is two lines. `Q.shape[-1]` is the size of the last axis of Q, here d.
@@ -598,14 +679,18 @@ claim(
 # five times and keeps the best. It gives torch one processor core, so that no version has more than another.
 
 # %%
-predict("04.speed", "How many times faster than the loops are the matrices?", {
-    "More than 100": "Right. Python asks for one multiplication at a time; a matrix product hands over a "
-    "million at once.",
-    "About 3": "Far more. Dropping a loop is not a small saving: Python spends its time on asking, one "
-    "number at a time.",
-    "About 30": "A tempting guess, and already much. But the loops ask for two million multiplications "
-    "one by one.",
-})
+predict(
+    "04.speed",
+    "How many times faster than the loops are the matrices?",
+    {
+        "More than 100": "Right. Python asks for one multiplication at a time; a matrix product hands over a "
+        "million at once.",
+        "About 3": "Far more. Dropping a loop is not a small saving: Python spends its time on asking, one "
+        "number at a time.",
+        "About 30": "A tempting guess, and already much. But the loops ask for two million multiplications "
+        "one by one.",
+    },
+)
 
 # %%
 big = torch.randn(128, 64)
@@ -622,7 +707,10 @@ print(f"the matrices are {loops / matrices:.0f} times as fast as the loops")
 # cannot be written this way.
 
 # %%
-claim("the matrices are more than 100 times as fast as the loops", loops > 100 * matrices)
+claim(
+    "the matrices are more than 100 times as fast as the loops",
+    loops > 100 * matrices,
+)
 
 # %% [markdown] tags=["pause"]
 # You have attention in two lines, and know that they are right and fast. Next: where Q, K and V come from.
@@ -663,25 +751,33 @@ W_k = torch.tensor([[1.0, 0, 0],  # a thing is found as a thing
                     [0, 0, 1.0]])  # a verb is found as a verb
 
 # %%
-predict("04.it", "Which word does `it` give most weight to?", {
-    "Jake": "`it` is a thing, so its query is (6, 0, 0). The key of `Jake` is (0, 1, 0): the dot product "
-    "is 0, and so is the score. `AI` has 6/√3 = 3.46.",
-    "AI": "Right: its query (6, 0, 0) and the key of `AI`, (1, 0, 0), give 6/√3 = 3.46. All others have "
-    "the score 0.",
-    "it (itself)": "A tempting guess, since `it` is a thing too. But as a key it is thing minus pronoun: "
-    "1 − 1 = 0. So its score is 0.",
-    "difficult": "What the sentence calls difficult is `AI`, but the word `difficult` has no features "
-    "here: its key is all zeros, its score 0.",
-})
+predict(
+    "04.it",
+    "Which word does `it` give most weight to?",
+    {
+        "Jake": "`it` is a thing, so its query is (6, 0, 0). The key of `Jake` is (0, 1, 0): the dot product "
+        "is 0, and so is the score. `AI` has 6/√3 = 3.46.",
+        "AI": "Right: its query (6, 0, 0) and the key of `AI`, (1, 0, 0), give 6/√3 = 3.46. All others have "
+        "the score 0.",
+        "it (itself)": "A tempting guess, since `it` is a thing too. But as a key it is thing minus pronoun: "
+        "1 − 1 = 0. So its score is 0.",
+        "difficult": "What the sentence calls difficult is `AI`, but the word `difficult` has no features "
+        "here: its key is all zeros, its score 0.",
+    },
+)
 
 # %%
-predict("04.even", "The word `even` has an embedding of zeros. Where does this word look?", {
-    "Everywhere alike": "Right: zeros make a query of zeros, all eight scores are 0, and each word gets "
-    "1/8.",
-    "Nowhere: all its weights are 0": "A tempting guess. But e⁰ = 1 for each of the eight scores, and "
-    "1/8 = 0.125. Weights always sum to 1.",
-    "At itself": "Its key is all zeros too: 0 · 0 gives the score 0, like every other. Each word gets 1/8.",
-})
+predict(
+    "04.even",
+    "The word `even` has an embedding of zeros. Where does this word look?",
+    {
+        "Everywhere alike": "Right: zeros make a query of zeros, all eight scores are 0, and each word gets "
+        "1/8.",
+        "Nowhere: all its weights are 0": "A tempting guess. But e⁰ = 1 for each of the eight scores, and "
+        "1/8 = 0.125. Weights always sum to 1.",
+        "At itself": "Its key is all zeros too: 0 · 0 gives the score 0, like every other. Each word gets 1/8.",
+    },
+)
 
 # %% [markdown]
 # `attention_weights` of the library makes the table of weights from queries and keys. Each row of the map is a
@@ -716,7 +812,10 @@ claim(
     close(power / (power + 7), 0.82),
     close(sentence_weights[it_row, ai_row], power / (power + 7), within=0.0001),
 )
-claim("`even` looks everywhere alike", close(sentence_weights[words.index("even")], [1 / 8] * 8))
+claim(
+    "`even` looks everywhere alike",
+    close(sentence_weights[words.index("even")], [1 / 8] * 8),
+)
 
 # %% [markdown]
 # One weight in the map is written `<0.01`, and a printed tensor writes it 0.00: both keep two digits. `Jake`
@@ -727,7 +826,10 @@ jake_row = words.index("Jake")
 print(f"Jake gives it {sentence_weights[jake_row, it_row]:.6f}")
 
 # %%
-claim("no weight in the map is exactly 0", sentence_weights.min() > 0)
+claim(
+    "no weight in the map is exactly 0",
+    sentence_weights.min() > 0,
+)
 
 # %% [markdown]
 # Be clear about what this shows. We made the vectors, so we put the pattern in. And our rules are poor: `was`
@@ -735,21 +837,28 @@ claim("no weight in the map is exactly 0", sentence_weights.min() > 0)
 # lesson 12 looks at them in a real model.
 
 # %%
-claim("`was` looks at `Jake`", sentence_weights[words.index("was"), jake_row] > 0.8)
+claim(
+    "`was` looks at `Jake`",
+    sentence_weights[words.index("was"), jake_row] > 0.8,
+)
 
 # %% [markdown]
 # The weights are not stored anywhere: they are made anew from each sentence. So change one word, and keep all
 # matrices. `clone()` copies `x`, so that the first sentence stays as it is.
 
 # %%
-predict("04.he", "The sentence now says `he` instead of `it`. Where does the new word look?", {
-    "At AI, the matrices are the same": "A tempting guess. The matrices stay, the embedding does not: "
-    "person + pronoun makes the query (0, 6, 0), and its score for `AI` is 0.",
-    "At Jake": "Right: person + pronoun makes the query (0, 6, 0). `Jake` has the key (0, 1, 0): 3.46 "
-    "again, and again 0.82.",
-    "At both alike": "Both would need the same score. The query of `he` is (0, 6, 0): 3.46 for `Jake`, "
-    "but 0 for `AI`.",
-})
+predict(
+    "04.he",
+    "The sentence now says `he` instead of `it`. Where does the new word look?",
+    {
+        "At AI, the matrices are the same": "A tempting guess. The matrices stay, the embedding does not: "
+        "person + pronoun makes the query (0, 6, 0), and its score for `AI` is 0.",
+        "At Jake": "Right: person + pronoun makes the query (0, 6, 0). `Jake` has the key (0, 1, 0): 3.46 "
+        "again, and again 0.82.",
+        "At both alike": "Both would need the same score. The query of `he` is (0, 6, 0): 3.46 for `Jake`, "
+        "but 0 for `AI`.",
+    },
+)
 
 # %%
 x_he = x.clone()
@@ -764,7 +873,10 @@ plots.show(plots.bars(he_words, he_weights, xlabel="weight that he gives"))
 # inputs by the same weights for every sentence, attention by new ones for each.
 
 # %%
-claim("with the same matrices, `he` looks at `Jake`", close(he_weights[jake_row], 0.82))
+claim(
+    "with the same matrices, `he` looks at `Jake`",
+    close(he_weights[jake_row], 0.82),
+)
 
 # %% [markdown]
 # ## Get back to the width you came from
@@ -773,13 +885,17 @@ claim("with the same matrices, `he` looks at `Jake`", close(he_weights[jake_row]
 # mix. The next layer expects 4 again. `self_attention(x, W_q, W_k, W_v)` of the library makes all mixes at once.
 
 # %%
-predict("04.width", "How does a 3-wide weighted sum get back to 4 wide?", {
-    "A zero is added at its end": "The sizes would fit, but the fourth feature would never hear anything. "
-    "A (3, 4) matrix fills all four.",
-    "It cannot: values must be 4 wide": "A tempting guess: then no step would be needed. But (8, 3) @ (3, 4) "
-    "gives (8, 4), so values may have any width.",
-    "One more matrix, 3 by 4": "Right: (8, 3) @ (3, 4) gives (8, 4).",
-})
+predict(
+    "04.width",
+    "How does a 3-wide weighted sum get back to 4 wide?",
+    {
+        "A zero is added at its end": "The sizes would fit, but the fourth feature would never hear anything. "
+        "A (3, 4) matrix fills all four.",
+        "It cannot: values must be 4 wide": "A tempting guess: then no step would be needed. But (8, 3) @ (3, 4) "
+        "gives (8, 4), so values may have any width.",
+        "One more matrix, 3 by 4": "Right: (8, 3) @ (3, 4) gives (8, 4).",
+    },
+)
 
 # %%
 W_v = torch.tensor([[1.0, 0, 0],  # a thing is handed over in column 0
@@ -815,7 +931,7 @@ claim(
 # drawn from the tensors above.
 
 # %%
-pass
+plots.show(plots.show_mechanism(x, W_q, W_k, W_v, W_o, words, query="it"))
 
 # %% [markdown]
 # ## Hide a key with a mask
@@ -830,14 +946,18 @@ mask[it_row, ai_row] = False
 mask
 
 # %%
-predict("04.mask", "`it` gave `AI` 0.82 of its attention. `AI` is now hidden from it. What becomes of the 0.82?", {
-    "The other keys share it": "Right, in proportion to what they had: here seven equal shares, 1/7 = "
-    "0.14 each.",
-    "It is lost: the other weights stay as they are": "A tempting guess: then only 0.18 would be left. But "
-    "the key is hidden before the softmax, and what softmax makes sums to 1.",
-    "Jake gets it": "`Jake` has the score 0 like the six others that are left. Equal scores get equal "
-    "shares: 1/7.",
-})
+predict(
+    "04.mask",
+    "`it` gave `AI` 0.82 of its attention. `AI` is now hidden from it. What becomes of the 0.82?",
+    {
+        "The other keys share it": "Right, in proportion to what they had: here seven equal shares, 1/7 = "
+        "0.14 each.",
+        "It is lost: the other weights stay as they are": "A tempting guess: then only 0.18 would be left. But "
+        "the key is hidden before the softmax, and what softmax makes sums to 1.",
+        "Jake gets it": "`Jake` has the score 0 like the six others that are left. Equal scores get equal "
+        "shares: 1/7.",
+    },
+)
 
 # %%
 masked_weights = attention_weights(x @ W_q, x @ W_k, mask)
@@ -858,8 +978,14 @@ print("hidden before the softmax:", masked_weights[it_row])
 print("set to 0 after it:        ", sentence_weights[it_row] * mask[it_row])
 
 # %%
-claim("hidden before the softmax, the weights of `it` still sum to 1", close(masked_weights[it_row].sum(), 1))
-claim("set to 0 after it, they do not", (sentence_weights[it_row] * mask[it_row]).sum() < 0.2)
+claim(
+    "hidden before the softmax, the weights of `it` still sum to 1",
+    close(masked_weights[it_row].sum(), 1),
+)
+claim(
+    "set to 0 after it, they do not",
+    (sentence_weights[it_row] * mask[it_row]).sum() < 0.2,
+)
 
 # %% [markdown]
 # `attend(Q, K, V, mask)` takes such a mask of the full shape, (T, S), or `None`. A query that may see no key at
@@ -881,7 +1007,8 @@ except ValueError as error:
 # Why is the lookup soft? Why not simply take the best key? Because of training. Training moves each number of
 # the network a little, *against* its gradient. The **gradient** says how fast the error grows when that number
 # grows. Where it is 0, training has no direction.
-#
+
+# %% [markdown]
 # The error sees a key only through the answer. So if the answer does not move when a key moves, that key's
 # gradient is 0. You can measure it by hand, on the three keys of Jake, learned and AI: move one by 0.01.
 # `argmax()` says which place holds the largest number.
@@ -896,14 +1023,18 @@ def hard_answer(keys):
     return values[best]
 
 # %%
-predict("04.argmax", "Take the best key instead of softmax. Move one key a little: for which keys does the answer move?", {
-    "For all three, as with softmax": "With softmax each key has a share that moves. With the hard choice "
-    "the winner stays the winner, so nothing moves: 0, 0, 0.",
-    "Only for the best key": "A tempting guess: it is the one in use. But it only has to win: 4.00 or 4.04 "
-    "against 2, the same value is taken.",
-    "For none of them": "Right: moved a little, the winner stays the winner, and the answer stays "
-    "(0, 10). The slope is 0.",
-})
+predict(
+    "04.argmax",
+    "Take the best key instead of softmax. Move one key a little: for which keys does the answer move?",
+    {
+        "For all three, as with softmax": "With softmax each key has a share that moves. With the hard choice "
+        "the winner stays the winner, so nothing moves: 0, 0, 0.",
+        "Only for the best key": "A tempting guess: it is the one in use. But it only has to win: 4.00 or 4.04 "
+        "against 2, the same value is taken.",
+        "For none of them": "Right: moved a little, the winner stays the winner, and the answer stays "
+        "(0, 10). The slope is 0.",
+    },
+)
 
 # %%
 def slope(answer, row):
@@ -944,14 +1075,18 @@ claim(
 # stands 200 places before the last, and the one that stands 2 places before it.
 
 # %%
-predict("04.distance", "A word moves from 200 places back to 2. What becomes of the weight that the last word gives it?", {
-    "It grows a hundredfold": "It stays as it is, to the last digit printed. A score is a dot product of "
-    "two vectors, and where they stand is not in it.",
-    "It does not change": "Right: a score is a dot product of two vectors, and where they stand is not in "
-    "it.",
-    "It grows a little": "A tempting guess, since near words count more in a text. But no position is in a "
-    "dot product: the weight stays the same.",
-})
+predict(
+    "04.distance",
+    "A word moves from 200 places back to 2. What becomes of the weight that the last word gives it?",
+    {
+        "It grows a hundredfold": "It stays as it is, to the last digit printed. A score is a dot product of "
+        "two vectors, and where they stand is not in it.",
+        "It does not change": "Right: a score is a dot product of two vectors, and where they stand is not in "
+        "it.",
+        "It grows a little": "A tempting guess, since near words count more in a text. But no position is in a "
+        "dot product: the weight stays the same.",
+    },
+)
 
 # %%
 torch.manual_seed(7)
@@ -972,7 +1107,10 @@ print(f"200 back: {far[0]:.5f}   2 back: {near[198]:.5f}")
 # dot product of two vectors, and *where* they stand is not in it.
 
 # %%
-claim("the weight is the same 2 words back as 200", close(near[198], far[0], within=0.00001))
+claim(
+    "the weight is the same 2 words back as 200",
+    close(near[198], far[0], within=0.00001),
+)
 
 # %% [markdown]
 # A recurrent network (lesson 03) hands a state from word to word. How strongly does its last output depend on
@@ -990,8 +1128,8 @@ W_h = (torch.rand(64, 64).double() - 0.5) / 4
 start = torch.zeros(64).double()
 
 # %% [markdown]
-# Compare three: an RNN as torch begins it (`rnn` is the loop of lesson 03), the same RNN with its recurrent
-# weights `W_h` three times as large, and attention.
+# Compare three. The first is an RNN as torch begins it (`rnn` is the loop of lesson 03). The second is the same
+# RNN with its recurrent weights `W_h` three times as large. The third is attention.
 
 # %%
 def usual_rnn(texts):
@@ -1004,14 +1142,18 @@ def attention(texts):
     return attend(texts @ any_W_q.double(), texts @ any_W_k.double(), texts)
 
 # %%
-predict("04.rnn", "How much weaker is the gradient 200 words back than 2 words back, in the RNN as torch begins it?", {
-    "About as strong": "That is attention's curve. In the RNN each word back multiplies the gradient by "
-    "about 0.6, and 198 times 0.6 multiplied is next to nothing.",
-    "More than a million times weaker": "Right, and far more: each word back multiplies it by about 0.6, "
-    "198 times over.",
-    "About 100 times weaker": "A tempting guess: 100 times as far, 100 times as weak. But each word back "
-    "multiplies it, by about 0.6: after 9 words a factor of 100 is reached.",
-})
+predict(
+    "04.rnn",
+    "How much weaker is the gradient 200 words back than 2 words back, in the RNN as torch begins it?",
+    {
+        "About as strong": "That is attention's curve. In the RNN each word back multiplies the gradient by "
+        "about 0.6, and 198 times 0.6 multiplied is next to nothing.",
+        "More than a million times weaker": "Right, and far more: each word back multiplies it by about 0.6, "
+        "198 times over.",
+        "About 100 times weaker": "A tempting guess: 100 times as far, 100 times as weak. But each word back "
+        "multiplies it, by about 0.6: after 9 words a factor of 100 is reached.",
+    },
+)
 
 # %%
 curves = {}
@@ -1036,12 +1178,18 @@ claim(
     curves["attention"][200] > curves["attention"][2] / 4,
     curves["attention"][200] < curves["attention"][2] * 4,
 )
-claim("the RNN's vanishes: more than a million times weaker", curves["RNN"][200] < 1e-6 * curves["RNN"][2])
+claim(
+    "the RNN's vanishes: more than a million times weaker",
+    curves["RNN"][200] < 1e-6 * curves["RNN"][2],
+)
 claim(
     "with recurrent weights three times as large it explodes: more than 100 times stronger",
     curves["RNN, 3 times W_h"][200] > 100 * curves["RNN, 3 times W_h"][2],
 )
-claim("2 words back, the RNN's is stronger than attention's", curves["RNN"][2] > curves["attention"][2])
+claim(
+    "2 words back, the RNN's is stronger than attention's",
+    curves["RNN"][2] > curves["attention"][2],
+)
 
 # %% [markdown]
 # (That is before training. And an LSTM, a better RNN, holds longer; lesson 03 measures it.)
@@ -1079,13 +1227,17 @@ ada_words = "Ada thanked Alan because he was kind".split()
 ada_x = torch.stack([person, verb, person, nothing, person + pronoun, verb, nothing])
 
 # %%
-predict("04.two-persons", "Whom does `he` look at?", {
-    "Ada, who stands first": "Where a word stands is not in a dot product. Both have the key (0, 1, 0), "
-    "so both get 0.46.",
-    "Both alike": "Right: both have the key (0, 1, 0), and equal keys get equal weights: 0.46 each.",
-    "Alan, who stands nearer": "A tempting guess, and you may be right about the sentence. But both have "
-    "the key (0, 1, 0), so both get 0.46.",
-})
+predict(
+    "04.two-persons",
+    "Whom does `he` look at?",
+    {
+        "Ada, who stands first": "Where a word stands is not in a dot product. Both have the key (0, 1, 0), "
+        "so both get 0.46.",
+        "Both alike": "Right: both have the key (0, 1, 0), and equal keys get equal weights: 0.46 each.",
+        "Alan, who stands nearer": "A tempting guess, and you may be right about the sentence. But both have "
+        "the key (0, 1, 0), so both get 0.46.",
+    },
+)
 
 # %%
 ada_weights = attention_weights(ada_x @ W_q, ada_x @ W_k)
@@ -1098,7 +1250,11 @@ for word, weight in zip(ada_words, ada_weights[ada_words.index("he")]):
 # hundreds, and learn them.
 
 # %%
-claim("`he` gives `Ada` and `Alan` 0.46 each", close(ada_weights[4, 0], 0.46), close(ada_weights[4, 2], 0.46))
+claim(
+    "`he` gives `Ada` and `Alan` 0.46 each",
+    close(ada_weights[4, 0], 0.46),
+    close(ada_weights[4, 2], 0.46),
+)
 
 # %% [markdown]
 # Now yours, in any language: change the words, and give each word its features. They are `thing`, `person`,
@@ -1109,7 +1265,10 @@ my_words = "Mary read a book because it was good".split()
 my_x = torch.stack([person, verb, nothing, thing, nothing, thing + pronoun, verb, nothing])
 
 # %%
-claim("each of your words has its features", len(my_words) == len(my_x))
+claim(
+    "each of your words has its features",
+    len(my_words) == len(my_x),
+)
 
 # %%
 my_weights = attention_weights(my_x @ W_q, my_x @ W_k)
@@ -1131,13 +1290,17 @@ plots.show(plots.attention_map(my_weights, my_words, my_words))
 # products.
 
 # %%
-predict("04.spread", "What is the standard deviation of the dot products at d = 1024?", {
-    "About 32": "Right: 1024 products of variance 1 add up to the variance 1024, and √1024 = 32.",
-    "About 1": "Each single product has about 1. But 1024 of them are added up, and their sum lies further "
-    "from 0: about 32.",
-    "About 1024": "A tempting guess: 1024 times 1. It would be so if all had one sign. Pluses and minuses "
-    "partly cancel, and √1024 = 32 is left.",
-})
+predict(
+    "04.spread",
+    "What is the standard deviation of the dot products at d = 1024?",
+    {
+        "About 32": "Right: 1024 products of variance 1 add up to the variance 1024, and √1024 = 32.",
+        "About 1": "Each single product has about 1. But 1024 of them are added up, and their sum lies further "
+        "from 0: about 32.",
+        "About 1024": "A tempting guess: 1024 times 1. It would be so if all had one sign. Pluses and minuses "
+        "partly cancel, and √1024 = 32 is left.",
+    },
+)
 
 # %% [markdown]
 # `std()` is the standard deviation. A batch of 1000 texts, each with one query and 16 keys, gives 1000 rows of
@@ -1172,14 +1335,18 @@ claim(
 # `entropy` of the library gives it for each row, and `mean()` takes the mean.
 
 # %%
-predict("04.entropy", "Nothing is divided by sqrt(d), and d grows from 4 to 1024. What happens to the weights?", {
-    "They get flatter: all keys come near 1/16": "That is what smaller scores do. These grow with √d, from 2 "
-    "to 32, and the entropy falls to 0.1.",
-    "They get sharper: one key takes nearly all": "Right: scores differ by about 32 at d = 1024, and e³² "
-    "leaves the others nothing. The entropy falls to 0.1.",
-    "They stay as they are: all scores grow alike": "A tempting guess. But softmax reads differences, and "
-    "those grow too: the entropy falls from 1.8 to 0.1.",
-})
+predict(
+    "04.entropy",
+    "Nothing is divided by sqrt(d), and d grows from 4 to 1024. What happens to the weights?",
+    {
+        "They get flatter: all keys come near 1/16": "That is what smaller scores do. These grow with √d, from 2 "
+        "to 32, and the entropy falls to 0.1.",
+        "They get sharper: one key takes nearly all": "Right: scores differ by about 32 at d = 1024, and e³² "
+        "leaves the others nothing. The entropy falls to 0.1.",
+        "They stay as they are: all scores grow alike": "A tempting guess. But softmax reads differences, and "
+        "those grow too: the entropy falls from 1.8 to 0.1.",
+    },
+)
 
 # %%
 plain = []
@@ -1201,7 +1368,10 @@ claim(
     close(min(scaled), 2.4, within=0.1),
     close(max(scaled), 2.4, within=0.1),
 )
-claim("not divided, it falls to about 0.1 at d = 1024", close(plain[4], 0.1, within=0.05))
+claim(
+    "not divided, it falls to about 0.1 at d = 1024",
+    close(plain[4], 0.1, within=0.05),
+)
 
 # %% [markdown]
 # Then learning stalls too. When a score grows, its weight w grows with the slope w · (1 − w): 0.25 at w = 0.5,
@@ -1215,7 +1385,10 @@ w = weights[2]
 print(f"measured {(moved_weight - w) / 0.01:.3f}, w * (1 - w) = {w * (1 - w):.3f}")
 
 # %%
-claim("a weight's slope is w * (1 - w)", close((moved_weight - w) / 0.01, w * (1 - w), within=0.005))
+claim(
+    "a weight's slope is w * (1 - w)",
+    close((moved_weight - w) / 0.01, w * (1 - w), within=0.005),
+)
 
 # %% [markdown]
 # Where w is nearly 1 or 0, the slope is nearly 0: softmax is **saturated**. How many of the 1000 queries have a
@@ -1244,8 +1417,14 @@ print(f"slope at the scores: divided {even_slope:.3f}, not divided {sharp_slope:
 # Note the d: it is the width of one query, not of the model, and not the number of tokens.
 
 # %%
-claim("at d = 1024, not divided, about 3 queries in 4 have a key over 0.99", 0.65 < stuck < 0.85)
-claim("at the scores, the mean slope is then more than 10 times as small", sharp_slope < even_slope / 10)
+claim(
+    "at d = 1024, not divided, about 3 queries in 4 have a key over 0.99",
+    0.65 < stuck < 0.85,
+)
+claim(
+    "at the scores, the mean slope is then more than 10 times as small",
+    sharp_slope < even_slope / 10,
+)
 
 # %% [markdown]
 # ## What you take with you
@@ -1322,7 +1501,8 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 #
 # Use your own `attention_scores`. Then the real work: write the softmax by hand, from `exp()` and `sum()`.
 # (`masked_softmax(scores, mask)` is given, if you would rather go on. Both ways pass.)
-#
+
+# %% [markdown]
 # Three things will meet you. The powers have the shape (T, S), their sums (T): see below what `keepdim` does
 # about it. With scores of a thousand, e to the score is too large for a computer: only differences count, so
 # subtract something first. And a key that may not be looked at has no power at all.

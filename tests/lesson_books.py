@@ -15,7 +15,7 @@ LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
 TAUGHT = [path for path in LESSONS if not path.name.startswith("00_")]  # the start page teaches nothing
 TASKS = [path for path in ALL if path.parent.name == "exercises"]
 OLD_FORM = pytest.mark.xfail(reason="its text is still in the form before", strict=False)
-IN_OLD_FORM = {"00_start_here", "04_attention"}
+IN_OLD_FORM = set()
 
 
 def over(paths, *marks):

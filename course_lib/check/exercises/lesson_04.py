@@ -7,7 +7,7 @@ from course_lib.check.declare import Fault, Lesson
 from course_lib.check.laws import any_order, between, hidden, order_follows, rows_sum_to_one
 
 MATRICES = "Lose the outer loop"
-SOFTMAX = "Focus, but never on one key alone"
+AXIS = "Say which axis sums to 1"
 LOOKUP = "Look something up, exactly and softly"
 PROJECT = "Let the words make their own questions"
 
@@ -32,9 +32,9 @@ lesson.exercise(
 )
 lesson.exercise(
     attention.attention_weights,
-    section=SOFTMAX,
-    minutes=5,
-    difficulty=1,
+    section=AXIS,
+    minutes=15,
+    difficulty=3,
     smallest=dict(Q=Q, K=K),
     laws=[rows_sum_to_one, hidden()],
     hints=(
@@ -143,7 +143,7 @@ not-summed: Q @ K.mT -> Q.unsqueeze(-2) * K.unsqueeze(-3)
     the products are not summed over d
     One axis too many: (T, S, d) instead of (T, S).
     A dot product multiplies number by number and then sums over the last axis. A matrix product does both.
-# Lose the outer loop
+# Say which axis sums to 1
 softmax-over-queries: _.softmax(dim=-1) -> _.softmax(dim=-2)
     the softmax runs over the queries instead of the keys
     The columns sum to 1, the rows do not. Each query shares out its own attention, along its row.
