@@ -1174,7 +1174,7 @@ for name in curves:
 
 # %%
 claim(
-    "attention's gradient at the word 200 back is of the size of the one 2 back, within a factor of 4",
+    "attention's gradient 200 words back is that of 2 words back, within a factor of 4",
     curves["attention"][200] > curves["attention"][2] / 4,
     curves["attention"][200] < curves["attention"][2] * 4,
 )
@@ -1445,7 +1445,7 @@ claim(
 # | Bahdanau, Cho and Bengio 2014 | [Neural Machine Translation by Jointly Learning to Align and Translate](https://arxiv.org/abs/1409.0473) | a soft lookup that can be trained |
 # | Bengio, Simard and Frasconi 1994 | [Learning Long-Term Dependencies with Gradient Descent is Difficult](https://doi.org/10.1109/72.279181) | the gradient by distance |
 # | Shannon 1948 | [A Mathematical Theory of Communication](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x) | entropy |
-# | PyTorch | [`scaled_dot_product_attention`](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html) | the same in one call |
+# | PyTorch | [scaled_dot_product_attention](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html) | the same in one call |
 
 # %% exercises
 

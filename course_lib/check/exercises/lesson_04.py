@@ -34,7 +34,7 @@ lesson.exercise(
     attention.attention_weights,
     section=AXIS,
     minutes=15,
-    difficulty=3,
+    difficulty=2,
     smallest=dict(Q=Q, K=K),
     laws=[rows_sum_to_one, hidden()],
     hints=(
