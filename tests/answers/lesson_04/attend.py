@@ -68,6 +68,23 @@ def large_finite_fill(queries, keys, values, mask=None):
     return torch.matmul(scores.softmax(-1), values)
 
 
+def as_in_the_annotated_transformer(query, key, value, mask=None, dropout=None):
+    d_k = query.size(-1)
+    scores = torch.matmul(query, key.transpose(-2, -1)) / math.sqrt(d_k)
+    if mask is not None:
+        scores = scores.masked_fill(mask == 0, -1e9)
+    p_attn = scores.softmax(dim=-1)
+    if dropout is not None:
+        p_attn = dropout(p_attn)
+    return torch.matmul(p_attn, value)
+
+
+def a_mask_of_zeros_and_infinities(Q, K, V, mask=None):
+    if mask is not None:
+        mask = torch.zeros(mask.shape, dtype=Q.dtype).masked_fill(~mask, -torch.inf)
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, dropout_p=0.0)
+
+
 RIGHT = [
     in_one_call,
     einsum_of_the_weights,
@@ -77,6 +94,8 @@ RIGHT = [
     adds_up_key_by_key,
     bmm_of_flat_batches,
     large_finite_fill,
+    as_in_the_annotated_transformer,
+    a_mask_of_zeros_and_infinities,
 ]
 
 # Wrong, one mistake each
@@ -271,6 +290,75 @@ def asks_the_values(Q, K, V, mask=None):
     return weights @ V
 
 
+def dot_T(Q, K, V, mask=None):
+    scores = torch.matmul(Q, K.T) / Q.size(-1) ** 0.5
+    return torch.matmul(softmax(hidden(scores, mask)), V)
+
+
+def swaps_the_first_two_axes(Q, K, V, mask=None):
+    scores = torch.matmul(Q, torch.swapaxes(K, 0, 1)) / math.sqrt(K.size(-1))
+    return softmax(hidden(scores, mask)) @ V
+
+
+def cosines(Q, K, V, mask=None):
+    q, k = F.normalize(Q, p=2.0, dim=-1), F.normalize(K, p=2.0, dim=-1)
+    return F.scaled_dot_product_attention(q, k, V, attn_mask=mask)
+
+
+def squared_distances(Q, K, V, mask=None):
+    distances = torch.cdist(Q, K).square() / Q.shape[-1] ** 0.5
+    return softmax(hidden(distances, mask)).matmul(V)
+
+
+def products_not_added_up(Q, K, V, mask=None):
+    products = Q[..., :, None, :] * K[..., None, :, :] / math.sqrt(Q.shape[-1])
+    return torch.matmul(softmax(hidden(products, mask)), V)
+
+
+def root_of_the_number_of_queries(Q, K, V, mask=None):
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, scale=Q.shape[-2] ** -0.5)
+
+
+def divides_by_eight(Q, K, V, mask=None):
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, scale=0.125)
+
+
+def rounds_the_root(Q, K, V, mask=None):
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, scale=1 / int(Q.shape[-1] ** 0.5))
+
+
+def in_one_line_without_brackets(Q, K, V, mask=None):
+    scores = torch.einsum("...td,...sd->...ts", Q, K) / Q.shape[-1] ** 1 / 2
+    return torch.matmul(softmax(hidden(scores, mask)), V)
+
+
+def divides_by_one_sum(Q, K, V, mask=None):
+    powers = torch.exp(hidden(attention_scores(Q, K), mask))
+    weights = powers / torch.sum(powers)
+    return torch.matmul(weights, V)
+
+
+def divides_by_sums_without_an_axis(Q, K, V, mask=None):
+    powers = torch.exp(hidden(attention_scores(Q, K), mask))
+    weights = powers / torch.sum(powers, -1)
+    return torch.matmul(weights, V)
+
+
+def softmax_before_the_mask(Q, K, V, mask=None):
+    weights = softmax(attention_scores(Q, K))
+    return torch.matmul(softmax(hidden(weights, mask)), V)
+
+
+def softmax_down_the_columns_before_the_mask(Q, K, V, mask=None):
+    weights = torch.softmax(attention_scores(Q, K), dim=-2)
+    return torch.matmul(softmax(hidden(weights, mask)), V)
+
+
+def softmax_dim_zero_before_the_mask(Q, K, V, mask=None):
+    weights = torch.softmax(attention_scores(Q, K), dim=0)
+    return F.scaled_dot_product_attention(weights, torch.eye(K.shape[-2]).to(Q), V, mask, scale=1.0)
+
+
 WRONG = [
     ("not-scaled", sdpa_with_scale_one),
     ("not-scaled", own_softmax_no_root),
@@ -307,4 +395,18 @@ WRONG = [
     ("mean-of-the-mix", one_answer_for_all),
     ("keys-and-values-exchanged", values_before_keys),
     ("values-as-keys", asks_the_values),
+    ("T-for-mT", dot_T),
+    ("axes-from-the-front", swaps_the_first_two_axes),
+    ("cosine", cosines),
+    ("distance", squared_distances),
+    ("not-summed", products_not_added_up),
+    ("scaled-by-queries", root_of_the_number_of_queries),
+    ("scaled-by-8", divides_by_eight),
+    ("rounded-root", rounds_the_root),
+    ("precedence-without-brackets", in_one_line_without_brackets),
+    ("sum-of-everything", divides_by_one_sum),
+    ("sum-without-keepdim", divides_by_sums_without_an_axis),
+    ("softmax-before-the-mask", softmax_before_the_mask),
+    ("softmax-over-queries-before", softmax_down_the_columns_before_the_mask),
+    ("softmax-over-first-axis-before", softmax_dim_zero_before_the_mask),
 ]

@@ -88,6 +88,18 @@ class Layer(torch.nn.Module):
         return einsum_over_root(Q, K)
 
 
+def divides_by_a_tensor(Q: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+    d_k = torch.tensor(K.shape[-1], dtype=Q.dtype)
+    return torch.einsum("...td, ...sd -> ...ts", Q, K) / torch.sqrt(d_k)
+
+
+def inner_products(Q, K):
+    scale = math.pow(Q.size(-1), -0.5)
+    if Q.dim() == 2:
+        return torch.inner(Q, K) * scale
+    return torch.stack([inner_products(q, k) for q, k in zip(Q, K, strict=True)])
+
+
 RIGHT = [
     einsum_over_root,
     scaled_first,
@@ -103,6 +115,8 @@ RIGHT = [
     Scorer(),
     Layer(),
     functools.partial(annotated, root=0.5),
+    divides_by_a_tensor,
+    inner_products,
 ]
 
 # Wrong, one mistake each
@@ -209,14 +223,38 @@ def softmax_inside(Q, K):
     return F.softmax(scores, dim=-1)
 
 
+def two_roots(Q, K):
+    root = Q.shape[-1] ** 0.5
+    return (Q / root) @ (K / root).mT
+
+
+def divides_by_the_inverse(Q, K):
+    return torch.matmul(Q, K.mT) / Q.shape[-1] ** -0.5
+
+
+def turned_at_the_end(Q, K):
+    return (matmul(Q, K.transpose(-2, -1)) / math.sqrt(Q.shape[-1])).mT
+
+
+def dot_T(Q, K):
+    return torch.matmul(Q, K.T) / Q.shape[-1] ** 0.5
+
+
+def swaps_the_first_two_axes(Q, K):
+    d_k = Q.size(-1)
+    return matmul(Q, torch.swapaxes(K, 0, 1)).div(math.sqrt(d_k))
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("not-scaled", loops_without_the_root),
     ("scaled-by-d", divides_by_d_k),
     ("scaled-by-d", mean_of_the_products),
+    ("scaled-by-d", two_roots),
     ("scaled-by-keys", root_of_the_scores_last_size),
     ("scaled-by-queries", root_of_the_length),
     ("multiplied-by-sqrt-d", times_the_root),
+    ("multiplied-by-sqrt-d", divides_by_the_inverse),
     ("scaled-by-8", divides_by_eight),
     ("rounded-root", whole_number_root),
     ("rounded-root", floor_of_the_root),
@@ -224,10 +262,13 @@ WRONG = [
     ("precedence-without-brackets", all_in_one_line_without_brackets),
     ("queries-and-keys-exchanged", keys_first),
     ("queries-and-keys-exchanged", loops_over_keys_first),
+    ("queries-and-keys-exchanged", turned_at_the_end),
     ("reshaped", view_for_transpose),
     ("cosine", cosines_by_hand),
     ("cosine", torchs_cosine_similarity),
     ("distance", squared_cdist),
     ("not-summed", products_only),
     ("softmax-already", softmax_inside),
+    ("T-for-mT", dot_T),
+    ("axes-from-the-front", swaps_the_first_two_axes),
 ]

@@ -79,6 +79,32 @@ def preallocated(Q, K, mask=None):
     return out
 
 
+def as_in_the_annotated_transformer(query, key, mask=None, dropout=None):
+    d_k = query.size(-1)
+    scores = torch.matmul(query, key.transpose(-2, -1)) / math.sqrt(d_k)
+    if mask is not None:
+        scores = scores.masked_fill(mask == 0, -1e9)
+    p_attn = scores.softmax(dim=-1)
+    if dropout is not None:
+        p_attn = dropout(p_attn)
+    return p_attn
+
+
+def asks_for_none_by_unequal(Q, K, mask=None):
+    if mask != None:  # noqa: E711
+        bias = torch.zeros(mask.shape, dtype=Q.dtype).masked_fill(~mask, -torch.inf)
+        return torch.softmax(attention_scores(Q, K) + bias, dim=-1)
+    return torch.softmax(attention_scores(Q, K), dim=-1)
+
+
+def weights_times_mask_shared_out_again(Q, K, mask=None):
+    scores = attention_scores(Q, K)
+    mask = torch.ones_like(scores, dtype=torch.bool) if mask is None else mask
+    highest = scores.masked_fill(~mask, -math.inf).amax(-1, keepdim=True)
+    powers = (scores - highest).clamp(max=0).exp() * mask
+    return powers / powers.sum(-1, keepdim=True)
+
+
 RIGHT = [
     large_negative_fill,
     softmax_by_exp,
@@ -89,6 +115,9 @@ RIGHT = [
     as_prepared,
     row_by_row,
     preallocated,
+    as_in_the_annotated_transformer,
+    asks_for_none_by_unequal,
+    weights_times_mask_shared_out_again,
 ]
 
 # Wrong, one mistake each
@@ -297,6 +326,53 @@ def adds_the_mask(Q, K, mask=None):
     return F.softmax(scores, dim=-1)
 
 
+def dot_T(Q, K, mask=None):
+    scores = torch.matmul(Q, K.T) / Q.size(-1) ** 0.5
+    return F.softmax(hidden(scores, mask), dim=-1)
+
+
+def swaps_the_first_two_axes(Q, K, mask=None):
+    scores = Q @ K.transpose(0, 1) / math.sqrt(K.size(-1))
+    return masked_softmax(scores, mask)
+
+
+def cosines(Q, K, mask=None):
+    q, k = Q / torch.linalg.norm(Q, dim=-1, keepdim=True), K / torch.linalg.norm(K, dim=-1, keepdim=True)
+    return masked_softmax(attention_scores(q, k), mask)
+
+
+def squared_distances(Q, K, mask=None):
+    distances = torch.cdist(Q, K) ** 2 / Q.shape[-1] ** 0.5
+    return F.softmax(hidden(distances, mask), dim=-1)
+
+
+def products_not_added_up(Q, K, mask=None):
+    products = Q[..., :, None, :] * K[..., None, :, :] / math.sqrt(Q.shape[-1])
+    return F.softmax(hidden(products, mask), dim=-1)
+
+
+def divides_by_one_sum(Q, K, mask=None):
+    powers = torch.exp(hidden(attention_scores(Q, K), mask))
+    total = torch.sum(powers)
+    return powers / total
+
+
+def divides_by_sums_without_an_axis(Q, K, mask=None):
+    powers = torch.exp(hidden(attention_scores(Q, K), mask))
+    return powers / torch.sum(powers, -1)
+
+
+def softmax_down_the_columns_before_the_prepared_one(Q, K, mask=None):
+    scores = attention_scores(Q, K)
+    weights = torch.exp(scores - scores.amax(-2, keepdim=True))
+    weights = weights / weights.sum(-2, keepdim=True)
+    return masked_softmax(weights, mask)
+
+
+def softmax_dim_zero_before_the_prepared_one(Q, K, mask=None):
+    return masked_softmax(F.softmax(attention_scores(Q, K), 0), mask)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -322,7 +398,7 @@ WRONG = [
     ("plain-sum", shares_without_exp),
     ("no-softmax", stops_before_the_softmax),
     ("softmax-twice", softmax_of_the_prepared_softmax),
-    ("softmax-twice", softmax_before_the_prepared_one),
+    ("softmax-before-the-mask", softmax_before_the_prepared_one),
     ("log-softmax", logarithms),
     ("sigmoid", each_key_for_itself),
     ("mask-ignored", no_word_of_the_mask),
@@ -335,4 +411,13 @@ WRONG = [
     ("mask-too-weak", fills_with_minus_a_hundred),
     ("mask-too-weak", adds_minus_a_hundred),
     ("mask-added", adds_the_mask),
+    ("T-for-mT", dot_T),
+    ("axes-from-the-front", swaps_the_first_two_axes),
+    ("cosine", cosines),
+    ("distance", squared_distances),
+    ("not-summed", products_not_added_up),
+    ("sum-of-everything", divides_by_one_sum),
+    ("sum-without-keepdim", divides_by_sums_without_an_axis),
+    ("softmax-over-queries-before", softmax_down_the_columns_before_the_prepared_one),
+    ("softmax-over-first-axis-before", softmax_dim_zero_before_the_prepared_one),
 ]

@@ -64,6 +64,19 @@ def token_by_token(x, W_q, W_k, W_v, mask=None):
     return out
 
 
+class SelfAttention(torch.nn.Module):
+    def forward(self, x, W_q, W_k, W_v, mask=None):
+        query, key, value = x.matmul(W_q), x.matmul(W_k), x.matmul(W_v)
+        return attend(query, key, value, mask=mask)
+
+
+def scores_from_one_matrix(x, W_q, W_k, W_v, mask=None):
+    scores = x @ W_q @ W_k.T @ x.transpose(-2, -1) / W_q.shape[1] ** 0.5
+    if mask is not None:
+        scores = scores + torch.log(mask.to(x))
+    return F.softmax(scores, -1) @ x @ W_v
+
+
 RIGHT = [
     three_matmuls,
     linear_layers,
@@ -72,6 +85,8 @@ RIGHT = [
     builds_on_the_exercise_before,
     einsum_all_the_way,
     token_by_token,
+    SelfAttention(),
+    scores_from_one_matrix,
 ]
 
 # Wrong, one mistake each
@@ -282,6 +297,150 @@ def keeps_what_was_there(x, W_q, W_k, W_v, mask=None):
     return out
 
 
+def dot_T(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    scores = hidden(matmul(Q, K.T) / math.sqrt(W_q.shape[-1]), mask)
+    return F.softmax(scores, dim=-1) @ V
+
+
+def swaps_the_first_two_axes(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    scores = hidden(Q @ K.transpose(0, 1) / math.sqrt(W_q.shape[-1]), mask)
+    return F.softmax(scores, dim=-1) @ V
+
+
+def cosines(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    return attend(Q / Q.norm(dim=-1, keepdim=True), K / K.norm(dim=-1, keepdim=True), V, mask)
+
+
+def squared_distances(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    distances = torch.cdist(Q, K) ** 2 / Q.size(-1) ** 0.5
+    return matmul(F.softmax(hidden(distances, mask), dim=-1), V)
+
+
+def products_not_added_up(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    products = Q[..., :, None, :] * K[..., None, :, :] / math.sqrt(Q.shape[-1])
+    return F.softmax(hidden(products, mask), dim=-1) @ V
+
+
+def times_the_root(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, scale=math.sqrt(Q.shape[-1]))
+
+
+def divides_by_the_root_of_the_number_of_queries(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, scale=Q.shape[-2] ** -0.5)
+
+
+def divides_by_eight(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q / 8, W_k, W_v)
+    return matmul(F.softmax(hidden(matmul(Q, K.mT), mask), dim=-1), V)
+
+
+def rounds_the_root(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    root = int(math.sqrt(W_k.size(-1)))
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=mask, scale=1 / root)
+
+
+def in_one_line_without_brackets(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    scores = torch.einsum("...td,...sd->...ts", Q, K) / Q.shape[-1] ** 1 / 2
+    return matmul(F.softmax(hidden(scores, mask), dim=-1), V)
+
+
+def asks_by_the_keys(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = projections(x, W_q, W_k, W_v)
+    return attend(K, Q, V, mask)
+
+
+def scores_of(x, W_q, W_k):
+    """The learner's own helper: right."""
+    return torch.einsum("...td,...sd->...ts", x @ W_q, x @ W_k) / W_q.size(-1) ** 0.5
+
+
+def softmax_of_the_flat_matrix(x, W_q, W_k, W_v, mask=None):
+    scores = hidden(scores_of(x, W_q, W_k), mask)
+    return F.softmax(scores.flatten(-2), dim=-1).view(scores.shape) @ (x @ W_v)
+
+
+def divides_by_one_sum(x, W_q, W_k, W_v, mask=None):
+    powers = torch.exp(hidden(scores_of(x, W_q, W_k), mask))
+    return matmul(powers / powers.sum(), x @ W_v)
+
+
+def divides_by_sums_without_an_axis(x, W_q, W_k, W_v, mask=None):
+    powers = torch.exp(hidden(scores_of(x, W_q, W_k), mask))
+    return matmul(powers / powers.sum(-1), x @ W_v)
+
+
+def no_maximum_subtracted(x, W_q, W_k, W_v, mask=None):
+    powers = math.e ** hidden(scores_of(x, W_q, W_k), mask)
+    return torch.einsum("...ts,...sv->...tv", powers / powers.sum(-1, keepdim=True), matmul(x, W_v))
+
+
+def mixes_the_powers(x, W_q, W_k, W_v, mask=None):
+    return hidden(scores_of(x, W_q, W_k), mask).exp().matmul(x @ W_v)
+
+
+def plain_shares(x, W_q, W_k, W_v, mask=None):
+    scores = hidden(scores_of(x, W_q, W_k), mask)
+    return (scores / torch.sum(scores, dim=-1, keepdim=True)).matmul(x @ W_v)
+
+
+def softmax_of_the_weights(x, W_q, W_k, W_v, mask=None):
+    weights = attention_weights(x @ W_q, x @ W_k, mask)
+    return torch.nn.Softmax(dim=-1)(weights) @ (x @ W_v)
+
+
+def softmax_before_the_mask(x, W_q, W_k, W_v, mask=None):
+    weights = F.softmax(scores_of(x, W_q, W_k), dim=-1)
+    return F.softmax(hidden(weights, mask), dim=-1) @ (x @ W_v)
+
+
+def softmax_down_the_columns_before_the_mask(x, W_q, W_k, W_v, mask=None):
+    weights = F.softmax(scores_of(x, W_q, W_k), dim=-2)
+    return F.softmax(hidden(weights, mask), dim=-1) @ (x @ W_v)
+
+
+def softmax_dim_zero_before_the_mask(x, W_q, W_k, W_v, mask=None):
+    weights = torch.nn.Softmax(0)(scores_of(x, W_q, W_k))
+    return F.softmax(hidden(weights, mask), dim=-1) @ (x @ W_v)
+
+
+def logarithms_mix(x, W_q, W_k, W_v, mask=None):
+    scores = hidden(scores_of(x, W_q, W_k), mask)
+    return matmul(scores - scores.logsumexp(-1, keepdim=True), matmul(x, W_v))
+
+
+def each_key_for_itself(x, W_q, W_k, W_v, mask=None):
+    return matmul(F.sigmoid(hidden(scores_of(x, W_q, W_k), mask)), matmul(x, W_v))
+
+
+def brings_the_keys_home(x, W_q, W_k, W_v, mask=None):
+    Q, K = projections(x, W_q, W_k)
+    return torch.einsum("...ts,...sd->...td", attention_weights(Q, K, mask), K)
+
+
+def one_answer_for_all(x, W_q, W_k, W_v, mask=None):
+    mixed = attend(*projections(x, W_q, W_k, W_v), mask)
+    return torch.zeros_like(mixed) + mixed.mean(-2, keepdim=True)
+
+
+def keys_after_values(x, W_q, W_k, W_v, mask=None):
+    Q, V, K = projections(x, W_q, W_k, W_v)
+    return attend(Q, K, V, mask)
+
+
+def queries_after_values(x, W_q, W_k, W_v, mask=None):
+    V, K, Q = projections(x, W_q, W_k, W_v)
+    return attend(Q, K, V, mask)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -318,4 +477,31 @@ WRONG = [
     ("queries-from-W_v", queries_are_the_values),
     ("queries-not-projected", queries_are_the_embeddings),
     ("residual-added", keeps_what_was_there),
+    ("T-for-mT", dot_T),
+    ("axes-from-the-front", swaps_the_first_two_axes),
+    ("cosine", cosines),
+    ("distance", squared_distances),
+    ("not-summed", products_not_added_up),
+    ("multiplied-by-sqrt-d", times_the_root),
+    ("scaled-by-keys", divides_by_the_root_of_the_number_of_queries),
+    ("scaled-by-8", divides_by_eight),
+    ("rounded-root", rounds_the_root),
+    ("precedence-without-brackets", in_one_line_without_brackets),
+    ("W_q-and-W_k-exchanged", asks_by_the_keys),
+    ("softmax-over-all", softmax_of_the_flat_matrix),
+    ("sum-of-everything", divides_by_one_sum),
+    ("sum-without-keepdim", divides_by_sums_without_an_axis),
+    ("overflows", no_maximum_subtracted),
+    ("not-normalised", mixes_the_powers),
+    ("plain-sum", plain_shares),
+    ("softmax-twice", softmax_of_the_weights),
+    ("softmax-before-the-mask", softmax_before_the_mask),
+    ("softmax-over-queries-before", softmax_down_the_columns_before_the_mask),
+    ("softmax-over-first-axis-before", softmax_dim_zero_before_the_mask),
+    ("log-softmax", logarithms_mix),
+    ("sigmoid", each_key_for_itself),
+    ("values-from-W_k", brings_the_keys_home),
+    ("mean-of-the-mix", one_answer_for_all),
+    ("keys-and-values-exchanged", keys_after_values),
+    ("W_q-and-W_v-exchanged", queries_after_values),
 ]
