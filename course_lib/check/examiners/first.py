@@ -122,7 +122,9 @@ def _broken(attempt: Attempt, place: int) -> Verdict:
         found.add(f"It calls `{step.function}`", f"given {step.given}", open=True)
     if known:
         found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
-    given = zip(attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs), strict=False)
+    given = zip(
+        attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs), strict=False
+    )
     shapes = ", ".join(f"{name} {shape_of(x)}" for name, x in given if x is not None)
     return found.add("Input", f"{attempt.cases[place].label}; {shapes}")
 
