@@ -1,67 +1,79 @@
 """What the check says to every wrong version that it knows: python benchmarks/faults.py [LESSON]
 
-One row a fault: caught, and named as what. One line an exercise: how many pairs of faults are named as two. A
-pair that does the same as one fault, or as another pair, on every input is counted apart: nothing could tell.
+One line an exercise: how many versions are declared, generated, caught, named, misnamed, and so for every two
+at once. One that does the same as an earlier one on every input is named as that one: nothing could tell.
 """
 
 import sys
+from collections import Counter
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from course_lib import syllabus
 from course_lib.check import verdict
-from course_lib.check.declare import EXERCISES, Exercise
-from course_lib.check.examiners.naming import combined, wrong_version
-from course_lib.check.run.doors import agree, call
+from course_lib.check.declare import Exercise, declared
+from course_lib.check.examiners import suspects
+from course_lib.check.examiners.suspects import Suspect
+from course_lib.check.run.doors import agree
 
-KINDS = ("named as two", "the same as one fault", "the same as another pair", "raise", "MISNAMED")
-
-
-def singles(exercise: Exercise) -> Table:
-    """Every fault of one exercise: caught, and named as what."""
-    table = Table("fault", "caught", "named", title=f"{exercise.name}: {len(exercise.faults)} faults")
-    for fault in exercise.faults:
-        found = verdict(wrong_version(exercise, (fault,)), exercise.name)
-        named = "as itself" if found.faults == [fault.name] else f"AS {', '.join(found.faults)}"
-        table.add_row(fault.name, "yes" if found.status == "wrong" else "NO", named)
-    return table
-
-
-def pairs(exercise: Exercise) -> str:
-    """How many pairs of faults are named as two, as one of the two, as another pair, wrongly, or raise."""
-    known = {}
-    for faults in combined(exercise):
-        version = wrong_version(exercise, faults)
-        known[faults] = [call(version, case.inputs) for case in exercise.inputs]
-    counts = dict.fromkeys(KINDS, 0)
-    twos = [faults for faults in known if len(faults) == 2]
-    for faults in track(twos, f"{exercise.name}, two at once", transient=True):
-        counts[_kind(exercise, faults, known)] += 1
-    said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
-    return f"{exercise.name}, {len(twos)} pairs: {said}"
+COLUMNS = (
+    "versions",
+    "right on all inputs",
+    "raise on all",
+    "caught",
+    "named",
+    "as their equal",
+    "no name",
+    "MISNAMED",
+)
+GROUPS = {"declared": suspects.declared, "generated": suspects.generated, "two at once": suspects.pairs}
 
 
-def _kind(exercise: Exercise, faults: tuple, known: dict) -> str:
-    if all(outcome.error for outcome in known[faults]):
-        return "raise"
-    named = verdict(wrong_version(exercise, faults), exercise.name).faults
-    if named == [fault.name for fault in faults]:
-        return "named as two"
-    same = next(f for f in known if all(map(agree, known[f], known[faults])))
-    if named != [fault.name for fault in same]:
-        return "MISNAMED"
-    return "the same as one fault" if len(same) == 1 else "the same as another pair"
+def does(suspect: Suspect) -> list:
+    return [suspect.does(place) for place in range(len(suspect.exercise.inputs))]
+
+
+def alike(one: Suspect, other: Suspect) -> bool:
+    return all(map(agree, does(one), does(other)))
+
+
+def kind(suspect: Suspect) -> str:
+    """Which of the columns a version belongs in."""
+    exercise = suspect.exercise
+    if alike(suspect, suspects.reference(exercise)):
+        return "right on all inputs"
+    if all(outcome.error for outcome in does(suspect)):
+        return "raise on all"
+    found = verdict(suspect.version, exercise.name)
+    named = [other for other in suspects.suspects(exercise) if other.names == found.faults and other.version]
+    if found.faults == suspect.names:
+        return "named"
+    if any(alike(other, suspect) for other in named):
+        return "as their equal"
+    return "MISNAMED" if named else "no name"
+
+
+def row(exercise: Exercise, group: str) -> list[str]:
+    """The counts of one group of versions of one exercise."""
+    versions = [suspect for suspect in GROUPS[group](exercise) if suspect.version]
+    counts = Counter(
+        kind(suspect) for suspect in track(versions, f"{exercise.name}, {group}", transient=True)
+    )
+    caught = sum(counts.values()) - counts["right on all inputs"]
+    counts |= {"versions": len(versions), "caught": caught}
+    return [exercise.name, group, *(str(counts[column]) for column in COLUMNS)]
 
 
 def main(lesson: str = "") -> None:
-    """Print the tables of the exercises whose lesson begins with `lesson`."""
-    console = Console()
-    chosen = [exercise for exercise in EXERCISES.values() if exercise.lesson.startswith(lesson)]
-    for exercise in chosen:
-        console.print(singles(exercise))
-    for exercise in chosen:
-        console.print(pairs(exercise))
+    """Print the table of the exercises whose lesson begins with `lesson`."""
+    table = Table("exercise", "faults", *COLUMNS)
+    names = [x.name for x in syllabus.LESSONS if x.exercises and x.name.startswith(lesson)]
+    for exercise in (exercise for name in names for exercise in declared(name).exercises.values()):
+        for group in GROUPS:
+            table.add_row(*row(exercise, group))
+    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -1,68 +1,115 @@
-"""Every exercise's check on the wrong versions that it knows: caught, named as itself, as no other."""
+"""The check of each lesson on wrong answers: caught, named as itself, as no other. Pairs are sampled here.
 
+`python benchmarks/faults.py` goes through all of them.
+"""
+
+import importlib
+import random
 from itertools import pairwise
 
 import pytest
 
+from course_lib import syllabus
 from course_lib.check import verdict
-from course_lib.check.declare import EXERCISES
-from course_lib.check.examiners.naming import combined, wrong_version
+from course_lib.check.declare import declared
+from course_lib.check.examiners import suspects
 from course_lib.check.run.doors import agree, call
 
-FAULTS = [pytest.param(e, f, id=f"{e.name}-{f.name}") for e in EXERCISES.values() for f in e.faults]
+LESSONS = [lesson.name for lesson in syllabus.LESSONS if lesson.exercises]
+ANSWERS = {name: importlib.import_module(f"answers.lesson_{name[:2]}") for name in LESSONS}
+EXERCISES = [exercise for name in LESSONS for exercise in declared(name).exercises.values()]
+WRITTEN = [
+    pytest.param(name, fault, fn, id=f"{name}-{fault}-{fn.__name__}")
+    for lesson in ANSWERS.values()
+    for name, rows in lesson.WRONG.items()
+    for fault, fn in rows
+]
+each = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
 
-def outcomes(exercise, version):
-    return [call(version, case.inputs) for case in exercise.inputs]
+def does(suspect):
+    return [suspect.does(place) for place in range(len(suspect.exercise.inputs))]
 
 
 def alike(one, other):
-    return all(map(agree, one, other))
+    return all(map(agree, does(one), does(other)))
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+@pytest.mark.filterwarnings("ignore:The use of `x.T`")  # torch warns once, and then raises
+@pytest.mark.parametrize("name, fault, answer", WRITTEN)
+def test_what_a_learner_writes_is_caught_and_named(name, fault, answer):
+    found = verdict(answer, name)
+    assert (found.status, found.faults) == ("wrong", [fault]), found.message
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_fault_is_written_as_a_learner_would(lesson):
+    written = {fault for rows in ANSWERS[lesson].WRONG.values() for fault, _ in rows}
+    assert {fault.name for fault in declared(lesson).known} <= written
+
+
+@each
 def test_the_librarys_own_answer_is_right(exercise):
     assert verdict(exercise.answer).status == "right", verdict(exercise.answer).message
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_the_variant_without_faults_equals_the_library(exercise):
-    assert alike(outcomes(exercise, exercise.variant), outcomes(exercise, exercise.answer))
-
-
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_an_exercise_has_enough_faults_hints_and_distinct_names(exercise):
-    assert len(exercise.faults) >= 8
+@each
+def test_an_exercise_has_enough_faults_and_three_hints(exercise):
+    assert len({fault.name for fault in exercise.faults}) >= 8
     assert len(exercise.hints) == 3
-    assert len({fault.name for fault in exercise.faults}) == len(exercise.faults)
 
 
-@pytest.mark.parametrize("exercise, fault", FAULTS)
-def test_a_fault_is_caught_and_named_as_itself(exercise, fault):
-    found = verdict(wrong_version(exercise, (fault,)), exercise.name)
-    assert (found.status, found.faults) == ("wrong", [fault.name])
-    assert fault.title in found.message and fault.why in found.message
+@each
+def test_a_fault_says_what_it_is_and_shows_an_input_on_which_it_is_wrong(exercise):
+    """Where two faults do the same here, the first is named: the one that is nearer to this function."""
+    known = suspects.declared(exercise)
+    for suspect in random.Random(4).sample(known, 8):
+        (fault,) = suspect.mistakes
+        if all(outcome.error for outcome in does(suspect)):
+            continue
+        found = verdict(suspect.version, exercise.name)
+        first = next(other for other in known if alike(other, suspect))
+        assert (found.status, found.faults) == ("wrong", first.names), fault.name
+        assert first.mistakes[0].title in found.message and first.mistakes[0].why in found.message
+        shown = next(case for case in exercise.inputs if case.label == found.comparison.on)
+        assert not agree(call(suspect.version, shown.inputs), call(exercise.answer, shown.inputs))
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+@each
 def test_two_faults_at_once_are_named_as_two(exercise):
     """Unless the two do what one alone does, or what another two do: then nothing tells them apart."""
-    known = {faults: outcomes(exercise, wrong_version(exercise, faults)) for faults in combined(exercise)}
-    pairs = [faults for faults in known if len(faults) == 2]
+    pairs = [pair for pair in random.Random(5).sample(suspects.pairs(exercise), 40) if pair.version]
+    pairs = [pair for pair in pairs if not any(outcome.error for outcome in does(pair))][:8]
     told_apart = 0
     for pair in pairs:
-        named = verdict(wrong_version(exercise, pair), exercise.name).faults
-        first = next(faults for faults in known if alike(known[faults], known[pair]))
-        if all(outcome.error for outcome in known[pair]):
-            continue
-        assert named == [fault.name for fault in first], (pair[0].name, pair[1].name)
-        told_apart += first == pair
-    assert told_apart >= 0.8 * len(pairs)
+        found = verdict(pair.version, exercise.name)
+        known = [s for s in suspects.suspects(exercise) if s.names == found.faults and s.version]
+        assert found.status == "wrong" and any(alike(s, pair) for s in known), (pair.names, found.faults)
+        told_apart += found.faults == pair.names
+    assert told_apart >= len(pairs) / 2 > 1
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_inputs_are_the_same_each_time_and_the_smallest_come_first(exercise):
-    again = [call(exercise.answer, case.inputs) for case in exercise.cases()]
-    assert alike(again, outcomes(exercise, exercise.answer))
-    plain = [case.inputs[0].numel() for case in exercise.inputs if not case.tags - {"square"}]
+@each
+def test_inputs_are_the_same_each_time_and_the_smallest_comes_first(exercise):
+    plain = [case.inputs[0].numel() for case in exercise.inputs if not case.tags]
     assert all(a <= b for a, b in pairwise(plain))
+    assert exercise.inputs[0].label.startswith("the smallest")
+
+
+def test_a_mistake_in_a_helper_is_told_there():
+    def attention_scores(Q, K):
+        return Q @ K.mT
+
+    cells = {"attention_scores": attention_scores}  # the names of a notebook
+    exec(
+        "def attention_weights(Q, K, mask=None):\n    return attention_scores(Q, K).softmax(-1)\n"
+        "def attend(Q, K, V, mask=None):\n    return attention_weights(Q, K, mask) @ V",
+        cells,
+    )
+    for name in ("attention_weights", "attend"):
+        found = verdict(cells[name])
+        assert found.faults == ["not-scaled"]
+        assert (
+            "in your `attention_scores`, which `attention_weights` calls: the scores are not" in found.title
+        )
+        assert "`attention_weights` has something of its own" in found.message

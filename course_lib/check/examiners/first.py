@@ -7,12 +7,13 @@ import inspect
 import re
 
 from course_lib.check.declare import Exercise
+from course_lib.check.examiners.lines import add_lines
 from course_lib.check.examiners.where import TITLES, only_on
 from course_lib.check.inputs import handed_on
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import meaning, quoted, text_of
 from course_lib.check.run.attempt import SECONDS, Attempt, Printed
-from course_lib.check.run.trace import called, own_lines, shape_of
+from course_lib.check.run.trace import own_lines, shape_of
 
 KINDS = {
     "an `async def`: calling it gives a coroutine, not the result": inspect.iscoroutinefunction,
@@ -112,14 +113,9 @@ def endless(attempt: Attempt) -> Verdict | None:
 def _broken(attempt: Attempt, place: int) -> Verdict:
     """What the error means, the learner's line, what that line called and with what."""
     error = attempt.outcomes[place].error
-    line, *inner = own_lines(error, attempt.fn)
-    known = meaning(error, "\n".join(x.text for x in [line, *inner]))
+    known = meaning(error, "\n".join(line.text for line in own_lines(error, attempt.fn)))
     found = attempt.verdict("broken", known.wrong if known else quoted(error), "raises")
-    found.add("Your line", str(line), open=True)
-    for step in inner:
-        found.add(f"It calls `{step.function}`", f"{step}, given {step.given}", open=True)
-    if step := called(error):
-        found.add(f"It calls `{step.function}`", f"given {step.given}", open=True)
+    add_lines(found, error, attempt.fn)
     if known:
         found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
     given = zip(

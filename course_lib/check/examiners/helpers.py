@@ -29,7 +29,7 @@ def _called(fn) -> Iterator[Exercise]:
     for name in fn.__code__.co_names if isinstance(fn, FunctionType) else ():
         value = fn.__globals__.get(name)
         if isinstance(value, FunctionType) and value is not fn and name in lessons_by_exercise():
-            if not value.__module__.startswith("course_lib."):
+            if not str(value.__module__).startswith("course_lib."):
                 yield find(name)
 
 

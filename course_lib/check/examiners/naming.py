@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 from course_lib.check.declare import Fault
 from course_lib.check.examiners.evidence import compare
+from course_lib.check.examiners.lines import add_lines
 from course_lib.check.examiners.suspects import Suspect, suspects
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import text_of
+from course_lib.check.rules import Mutant
 from course_lib.check.run.attempt import Attempt
 from course_lib.check.run.doors import agree
 
@@ -83,25 +85,30 @@ class LineUp:
         return all(agree(suspect.does(i), self.attempt.outcomes[i]) for i in places)
 
     def _same_words(self, suspect: Suspect, places: list[int]) -> bool:
-        """Whether the errors of both have the same text; an answer in another style may raise with another."""
+        """Whether the errors of both have the same text; another style may raise with another."""
         pairs = [(self.attempt.outcomes[i].error, suspect.does(i).error) for i in places]
-        return all(text_of(ours) == text_of(theirs) for ours, theirs in pairs if ours)
+        return all(text_of(ours) == text_of(theirs) for ours, theirs in pairs if ours is not None)
 
 
 def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
-    mistakes = suspect.mistakes
-    title = mistakes[0].title if len(mistakes) == 1 else "two things at once"
-    found = attempt.verdict("wrong", title, *suspect.names)
-    found.reread = attempt.exercise.reread
-    if len(mistakes) == 2:
-        for number, fault in zip(("First", "Second"), mistakes, strict=True):
-            found.add(f"{number}, {fault.title}", fault.why)
-    elif isinstance(mistakes[0], Fault):
-        if mistakes[0].looks:
-            found.add("What it looks like", mistakes[0].looks)
-        found.add("Why it is wrong", mistakes[0].why)
-    else:
-        found.add("How that is known", "The right function with this one change does what yours does.")
-    if isinstance(mistakes[0], Fault):
-        found.reread = (attempt.exercise.lesson, mistakes[0].section)
+    first, *second = suspect.mistakes
+    found = attempt.verdict("wrong", "two things at once" if second else first.title, *suspect.names)
+    section = getattr(first, "section", "")
+    found.reread = (attempt.exercise.lesson, section) if section else attempt.exercise.reread
+    for number, fault in zip(("First", "Second"), suspect.mistakes if second else (), strict=False):
+        found.add(f"{number}, {fault.title}", fault.why)
+    if not second:
+        _explain(found, first)
+    place = next(i for i in attempt.wrong if i in places)
+    if error := attempt.outcomes[place].error:
+        add_lines(found, error, attempt.fn)
     return compare(attempt, found, places)
+
+
+def _explain(found: Verdict, mistake: Fault | Mutant) -> None:
+    if isinstance(mistake, Mutant):
+        found.add("How that is known", "The right function with this one change does what yours does.")
+        return
+    if mistake.looks:
+        found.add("What it looks like", mistake.looks)
+    found.add("Why it is wrong", mistake.why)

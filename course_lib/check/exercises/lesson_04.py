@@ -75,8 +75,8 @@ lesson.read("""
 # Why divide by sqrt(d)
 not-scaled: _ / math.sqrt(Q.shape[-1]) -> _
     the scores are not divided by sqrt(d)
-    A dot product of d numbers has a variance of about d, which the division brings back to 1. Without it the
-        softmax is too sharp: one key takes nearly everything, and gradients vanish; the wider d, the worse.
+    Every score is sqrt(d) times too large: the softmax is too sharp, and one key takes nearly everything.
+    A dot product of d numbers has a variance of about d. The division brings it back to 1, whatever d is.
 scaled-by-d: math.sqrt(Q.shape[-1]) -> Q.shape[-1]
     the scores are divided by d, not by its square root
     The spread of a dot product grows with sqrt(d), not with d: the softmax comes out too flat.
@@ -256,6 +256,8 @@ ROLES = {"W_q": "queries", "W_k": "keys", "W_v": "values"}
 for own, role in ROLES.items():
     rule, title = f"x @ {own} -> x", f"the {role} are x itself: {own} is not used"
     lesson.faults(PROJECT, Fault(f"{role}-not-projected", rule, title, why=OWN))
+    title = f"the {role} are {own} itself: it is never multiplied with x"
+    lesson.faults(PROJECT, Fault(f"{role}-are-{own}", f"x @ {own} -> {own}", title, why=OWN))
     for other, others in ROLES.items():
         rule, title = f"x @ {own} -> x @ {other}", f"the {role} are made with {other}, the {others}' matrix"
         if other != own:

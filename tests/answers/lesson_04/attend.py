@@ -406,7 +406,7 @@ WRONG = [
     ("precedence-without-brackets", in_one_line_without_brackets),
     ("sum-of-everything", divides_by_one_sum),
     ("sum-without-keepdim", divides_by_sums_without_an_axis),
-    ("softmax-before-the-mask", softmax_before_the_mask),
+    ("softmax-twice", softmax_before_the_mask),
     ("softmax-over-queries-before", softmax_down_the_columns_before_the_mask),
     ("softmax-over-first-axis-before", softmax_dim_zero_before_the_mask),
 ]

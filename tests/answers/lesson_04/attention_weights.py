@@ -373,6 +373,13 @@ def softmax_dim_zero_before_the_prepared_one(Q, K, mask=None):
     return masked_softmax(F.softmax(attention_scores(Q, K), 0), mask)
 
 
+def softmax_over_axis_1(Q, K, mask=None):
+    scores = attention_scores(Q, K)
+    if mask is not None:
+        scores[~mask.expand_as(scores)] = -math.inf
+    return torch.softmax(scores, 1)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -398,7 +405,7 @@ WRONG = [
     ("plain-sum", shares_without_exp),
     ("no-softmax", stops_before_the_softmax),
     ("softmax-twice", softmax_of_the_prepared_softmax),
-    ("softmax-before-the-mask", softmax_before_the_prepared_one),
+    ("softmax-twice", softmax_before_the_prepared_one),
     ("log-softmax", logarithms),
     ("sigmoid", each_key_for_itself),
     ("mask-ignored", no_word_of_the_mask),
@@ -420,4 +427,5 @@ WRONG = [
     ("sum-without-keepdim", divides_by_sums_without_an_axis),
     ("softmax-over-queries-before", softmax_down_the_columns_before_the_prepared_one),
     ("softmax-over-first-axis-before", softmax_dim_zero_before_the_prepared_one),
+    ("softmax-over-axis-1", softmax_over_axis_1),
 ]

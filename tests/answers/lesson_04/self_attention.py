@@ -441,6 +441,19 @@ def queries_after_values(x, W_q, W_k, W_v, mask=None):
     return attend(Q, K, V, mask)
 
 
+def the_matrix_for_the_queries(x, W_q, W_k, W_v, mask=None):
+    return attend(W_q, x @ W_k, x @ W_v, mask)
+
+
+def the_matrix_for_the_keys(x, W_q, W_k, W_v, mask=None):
+    return attend(torch.matmul(x, W_q), W_k, torch.matmul(x, W_v), mask)
+
+
+def the_matrix_for_the_values(x, W_q, W_k, W_v, mask=None):
+    V = W_v
+    return attend(x @ W_q, x @ W_k, V, mask)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -495,7 +508,7 @@ WRONG = [
     ("not-normalised", mixes_the_powers),
     ("plain-sum", plain_shares),
     ("softmax-twice", softmax_of_the_weights),
-    ("softmax-before-the-mask", softmax_before_the_mask),
+    ("softmax-twice", softmax_before_the_mask),
     ("softmax-over-queries-before", softmax_down_the_columns_before_the_mask),
     ("softmax-over-first-axis-before", softmax_dim_zero_before_the_mask),
     ("log-softmax", logarithms_mix),
@@ -504,4 +517,7 @@ WRONG = [
     ("mean-of-the-mix", one_answer_for_all),
     ("keys-and-values-exchanged", keys_after_values),
     ("W_q-and-W_v-exchanged", queries_after_values),
+    ("queries-are-W_q", the_matrix_for_the_queries),
+    ("keys-are-W_k", the_matrix_for_the_keys),
+    ("values-are-W_v", the_matrix_for_the_values),
 ]
