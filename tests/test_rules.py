@@ -113,7 +113,10 @@ def behaviour(exercise, fault):
 
 
 def alike(one, other):
-    return one is not None and other is not None and all(map(agree, one, other))
+    """The same results, and errors of the same type and text."""
+    if one is None or other is None or not all(map(agree, one, other)):
+        return False
+    return all(str(a.error) == str(b.error) for a, b in zip(one, other, strict=True))
 
 
 def problems(lesson: Lesson) -> list[str]:

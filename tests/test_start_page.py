@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from course_lib.syllabus.lessons import read as read_lessons
 
 from course_lib import syllabus
 from course_lib.learner import progress

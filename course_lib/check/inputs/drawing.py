@@ -112,14 +112,11 @@ class Drawing:
 
     def named(self, setting: Setting) -> dict:
         """Every argument of the line but the mask, by its name."""
-        scale = self._scales(setting) if "large" in setting.tags else {}
-        return {
-            name: self.argument(name, rest, setting, scale.get(name, 1.0))
-            for name, *rest in self.arguments
-            if name != "mask"
-        }
+        arguments = [(name, rest) for name, *rest in self.arguments if name != "mask"]
+        given = {name: self.argument(name, rest, setting) for name, rest in arguments}
+        return self._enlarged(given) if "large" in setting.tags else given
 
-    def argument(self, name: str, rest: list, setting: Setting, scale: float):
+    def argument(self, name: str, rest: list, setting: Setting):
         """One argument: a tensor of its kind, or a plain number."""
         if len(rest) == 1:
             return shapes.value(rest[0], setting.sizes)
@@ -129,7 +126,7 @@ class Drawing:
         elif kind == "bool":
             found = self.draw.mask(*shape)
         else:
-            found = self.draw(*shape, scale=scale, dtype=setting.dtype)
+            found = self.draw(*shape, dtype=setting.dtype)
         return self.made[name](found) if name in self.made else found
 
     def mask(self, setting: Setting, sizes: dict, given: dict) -> Tensor | None:
@@ -171,18 +168,17 @@ class Drawing:
         """Whether the line has a mask."""
         return any(a[0] == "mask" for a in self.arguments)
 
-    def _scales(self, setting: Setting) -> dict[str, float]:
-        """What to multiply each argument with, so that scores (or else the numbers) are about a thousand."""
-        twin = Drawing.__new__(Drawing)
-        twin.__dict__ = self.__dict__ | {"draw": Draw(0)}
-        usual = Setting("", setting.sizes, setting.lead, setting.dtype)
-        given = twin.named(usual)
+    def _enlarged(self, given: dict) -> dict:
+        """The arguments multiplied so that the largest score (or else the typical number) is a thousand."""
         names, degree = in_the_scores(given)
         if not names:
-            return {name: LARGE for name in given}
-        root_d = given[names[-1]].shape[-1] ** 0.5
-        factor = LARGE * root_d / raw_scores(given).std().item()
-        return dict.fromkeys(names, factor ** (1 / degree))
+            return {
+                name: x * LARGE if isinstance(x, Tensor) and x.is_floating_point() else x
+                for name, x in given.items()
+            }
+        largest = raw_scores(given).max().item() / given[names[-1]].shape[-1] ** 0.5
+        factor = (LARGE / largest) ** (1 / degree)
+        return given | {name: given[name] * factor for name in names}
 
     def _sizes_of(self, given: dict) -> dict[str, int] | None:
         """The sizes that the letters have in an input written by hand, where each axis is one letter."""
