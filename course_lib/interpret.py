@@ -10,7 +10,7 @@ from torch import Tensor, nn
 def head_pattern(weights: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Say how much each head looks at the token itself, at the one before it, and at the first one.
 
-    Shapes:  weights (..., T, T) -> (...), (...), (...)
+    Shapes:  weights (..., T, T) -> itself (...), the one before (...), the first one (...)
     Units:   shares of 1, the mean over all queries but the first, which has no token before it. At the
              second query, the token before and the first one are the same.
     Errors:  ValueError for a text of one token: there is nothing to tell apart.

@@ -20,7 +20,8 @@ def linear(x: Tensor, W: Tensor, b: Tensor | None = None) -> Tensor:
 def linear_backward(x: Tensor, W: Tensor, grad: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Carry the gradient of the loss back through `linear`: to x, to W and to b.
 
-    Shapes:  x (..., D), W (D, F), grad (..., F) -> (..., D), (D, F), (F)
+    Shapes:  x (..., D), W (D, F), grad (..., F)
+             -> the gradient of x (..., D), the gradient of W (D, F), the gradient of b (F)
     Units:   grad is the loss per unit of output. W and b serve every vector, so their gradients are
              sums over all leading axes.
     Source:  Rumelhart, Hinton and Williams 1986, "Learning Representations by Back-Propagating Errors",

@@ -41,7 +41,8 @@ def rnn(X: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> Tensor:
 def lstm_step(x: Tensor, h: Tensor, c: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     """Forget part of the cell c, let in part of the candidate, put out part of it: the next state and cell.
 
-    Shapes:  x (..., D), h (..., F), c (..., F), W_x (D, 4*F), W_h (F, 4*F), b (4*F) -> (..., F), (..., F)
+    Shapes:  x (..., D), h (..., F), c (..., F), W_x (D, 4*F), W_h (F, 4*F), b (4*F)
+             -> the state (..., F), the cell (..., F)
     Units:   the columns of the weights are in torch's order: input gate, forget gate, candidate, output gate.
     Source:  Gers, Schmidhuber and Cummins 2000, "Learning to Forget".
 

@@ -72,7 +72,8 @@ def mask_tokens(
     A `share` of the tokens is chosen, each token for itself, special ones never. Of the chosen, 80 % become
     `mask_id`, 10 % a random token, and 10 % stay: so a token that shows itself may still be wrong.
 
-    Shapes:  tokens (..., T) of int, mask_id=1, vocab_size=N -> (..., T), (..., T)
+    Shapes:  tokens (..., T) of int, mask_id=1, vocab_size=N
+             -> what the model reads (..., T), the targets (..., T)
     Source:  Devlin et al. 2019, "BERT", section 3.1.
 
     >>> mask_tokens(torch.tensor([0, 5, 6]), mask_id=9, vocab_size=10, special=[0, 5, 6])

@@ -27,7 +27,8 @@ def adamw_step(
     Both means start as zeros, which makes them too small at first: dividing by 1 - beta^step mends
     that. The decay shrinks the parameter itself and stays out of the gradient.
 
-    Shapes:  parameter (D, F), gradient (D, F), m (D, F), v (D, F), step=1 -> (D, F), (D, F), (D, F)
+    Shapes:  parameter (D, F), gradient (D, F), m (D, F), v (D, F), step=1
+             -> the parameter (D, F), the mean m (D, F), the mean v (D, F)
     Units:   steps count from 1; a step moves each number by about lr.
     Source:  Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
 

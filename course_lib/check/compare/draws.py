@@ -3,6 +3,7 @@
 The bounds are so wide (SIGMAS standard deviations) that of a million right answers not one is refused.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,10 +29,10 @@ class Draws:
         return [_column(column) for column in zip(*rows, strict=False)]
 
     @property
-    def all_alike(self) -> bool:
-        """True if every generator gave the same: then nothing was drawn."""
-        rows = [column.tolist() if isinstance(column, Tensor) else column for column in self.columns]
-        return all(row == column[0] for column in rows for row in column)
+    def repeats(self) -> float:
+        """The share of the draws that are the commonest result; 1 if every generator gave the same."""
+        columns = [column.tolist() if isinstance(column, Tensor) else column for column in self.columns]
+        return max(Counter(map(repr, zip(*columns, strict=True))).values()) / len(self.values)
 
     def same_form(self, other: "Draws") -> bool:
         """Whether both hold results of the same types, shapes and kinds."""
@@ -101,12 +102,13 @@ def shares(got, expected) -> tuple[tuple[Tensor, Tensor], list]:
 
 
 def _of_shares(came: Tensor) -> tuple[Tensor, Tensor]:
-    """The statistics of each draw: each element's outcome, then the share of each outcome and its square.
+    """The statistics of each draw: each element's outcome, then the shares of the outcomes and the sum of their squares.
 
-    The square sees whether elements hang together: one draw for all of them makes it larger.
+    The squares see whether elements hang together: one draw for all of them makes them larger.
     """
     share = came.mean(dim=1)
-    return came, torch.stack([share, share.square()], dim=1)
+    together = share.square().sum(dim=-1, keepdim=True).expand_as(share)
+    return came, torch.stack([share, together], dim=1)
 
 
 def _moments(x: Tensor) -> tuple[Tensor, Tensor]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import singledispatch
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from course_lib.check.compare.behaviour import Behaviour
 from course_lib.check.compare.draws import SIGMAS, Draws, farthest, shares
@@ -24,7 +24,7 @@ def difference(got, expected) -> str:
 
 
 def _comparable(got, expected) -> bool:
-    holders = (dict, str, int | float, Tensor, tuple | list)
+    holders = (dict, str, int | float, Tensor, tuple | list, nn.Module)
     return any(isinstance(got, holder) and isinstance(expected, holder) for holder in holders)
 
 
@@ -52,6 +52,10 @@ def _(expected: str, got: str) -> str:
 @_told.register(list)
 def _(expected, got) -> str:
     place = _first_place(got, expected)
+    if place == len(got) == len(expected):
+        return (
+            f"the entries are right; a {type(expected).__name__} should hold them, not a {type(got).__name__}"
+        )
     told = f"the lists agree up to place {place}; " if place else ""
     if place == min(len(got), len(expected)):
         return f"{told}{_ending(len(got), len(expected))}{_next(got, expected, place)}"
@@ -123,6 +127,11 @@ def _(expected: Tensor, got: Tensor) -> str:
     where = f"at place {list(first)} " if first else ""
     told = f"{where}{entry(expected[first].item())} is expected and {entry(got[first].item())} came"
     return f"{told}; {int(places.sum())} of {places.numel()} numbers differ" if first else told
+
+
+@_told.register
+def _(expected: nn.Module, got: nn.Module) -> str:
+    return difference(dict(got.state_dict()), dict(expected.state_dict()))
 
 
 @_told.register

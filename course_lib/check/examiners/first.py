@@ -118,9 +118,8 @@ def _broken(attempt: Attempt, place: int) -> Verdict:
     add_lines(found, error, attempt.fn)
     if known:
         found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
-    given = zip(
-        attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs), strict=False
-    )
+    names, inputs = attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs)
+    given = zip(names, inputs, strict=False)
     shapes = ", ".join(f"{name} {shape_of(x)}" for name, x in given if x is not None)
     return found.add("Input", f"{attempt.cases[place].label}; {shapes}")
 

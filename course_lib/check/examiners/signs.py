@@ -81,7 +81,8 @@ def _negated(pairs: list[Pair]):
 
 def _factor(pairs: list[Pair]):
     ratios = [_ratio(got, expected) for got, expected in pairs]
-    if all(ratio is not None for ratio in ratios):
+    several = any(got.numel() > 1 for got, _ in pairs)  # of single numbers each is a constant times another
+    if several and all(ratio is not None for ratio in ratios):
         shown = list(dict.fromkeys(f"{ratio:.4g}" for ratio in ratios))
         if len(shown) == 1:
             return "constant-factor", f"{{it}} is {shown[0]} times the right one"
@@ -100,7 +101,7 @@ def _shift(pairs: list[Pair]):
 def _ratio(got: Tensor, expected: Tensor) -> float | None:
     """The factor between the two, by least squares; None if there is none."""
     ratio = ((got * expected).sum() / expected.square().sum()).item()
-    return ratio if got.numel() > 1 and math.isfinite(ratio) and same(got, ratio * expected) else None
+    return ratio if math.isfinite(ratio) and same(got, ratio * expected) else None
 
 
 def _constant(x: Tensor) -> float | None:

@@ -37,6 +37,7 @@ MATERIAL = {
     "linear_backward": dict(
         answer=layers.linear_backward,
         smallest=dict(x=tensor([1.0, 2.0]), W=tensor([[3.0], [4.0]]), grad=tensor([1.0])),
+        differentiable=False,
     ),
     "relu": dict(answer=layers.relu, smallest=dict(x=tensor([-1.0, 0.0, 2.0]))),
     "softmax": dict(answer=layers.softmax, smallest=dict(x=tensor([0.0, 1.0])), options=dict(dim=[0])),
@@ -95,7 +96,9 @@ MATERIAL = {
             Case("a letter that no piece has", ("hugx", PIECES)),
         ],
     ),
-    "embed": dict(answer=layers.embed, smallest=dict(tokens=tensor([1, 0]), table=tensor([[0.0, 1.0], [2.0, 3.0]]))),
+    "embed": dict(
+        answer=layers.embed, smallest=dict(tokens=tensor([1, 0]), table=tensor([[0.0, 1.0], [2.0, 3.0]]))
+    ),
     "rnn_step": dict(
         answer=recurrent.rnn_step,
         smallest=dict(
@@ -106,7 +109,11 @@ MATERIAL = {
     "rnn": dict(
         answer=recurrent.rnn,
         smallest=dict(
-            X=tensor([[1.0], [0.0]]), h=tensor([0.5]), W_x=tensor([[1.0]]), W_h=tensor([[2.0]]), b=tensor([0.0])
+            X=tensor([[1.0], [0.0]]),
+            h=tensor([0.5]),
+            W_x=tensor([[1.0]]),
+            W_h=tensor([[2.0]]),
+            b=tensor([0.0]),
         ),
         made=dict.fromkeys(["W_x", "W_h"], lambda W: W / 4),
     ),

@@ -7,7 +7,11 @@ from course_lib import attention, blocks, heads, layers, masks, models, position
 from course_lib.check.inputs import Case, Draw
 
 draw = Draw(2)
-Q, K, V = tensor([[1.0, 0.0, 2.0]]), tensor([[1.0, 1.0, 1.0], [0.0, 2.0, 0.0]]), tensor([[10.0, 0.0], [0.0, 20.0]])
+Q, K, V = (
+    tensor([[1.0, 0.0, 2.0]]),
+    tensor([[1.0, 1.0, 1.0], [0.0, 2.0, 0.0]]),
+    tensor([[10.0, 0.0], [0.0, 20.0]]),
+)
 X, W = tensor([[1.0, 0.0], [0.0, 2.0]]), tensor([[1.0, 1.0], [0.0, 1.0]])
 PROJECTIONS = dict(W_q=W, W_k=eye(2), W_v=2 * eye(2), W_o=W.mT)
 SCALE = tensor([1.0, 2.0, 0.5])
@@ -60,21 +64,23 @@ def tied() -> nn.Module:
     return model
 
 
-
-
 ENCODER = (look_back, norm, think, other_norm)
 DECODER = (look_back, norm, look_across, other_norm, think, third_norm)
 MATERIAL = {
     "attention_scores": dict(answer=attention.attention_scores, smallest=dict(Q=Q, K=K)),
     "attention_weights": dict(answer=attention.attention_weights, smallest=dict(Q=Q, K=K)),
     "attend": dict(answer=attention.attend, smallest=dict(Q=Q, K=K, V=V)),
-    "self_attention": dict(answer=attention.self_attention, smallest=dict(x=X, W_q=W, W_k=eye(2), W_v=2 * eye(2))),
+    "self_attention": dict(
+        answer=attention.self_attention, smallest=dict(x=X, W_q=W, W_k=eye(2), W_v=2 * eye(2))
+    ),
     "causal_mask": dict(answer=masks.causal_mask, smallest=dict(T=2)),
     "padding_mask": dict(answer=masks.padding_mask, smallest=dict(lengths=tensor([1, 2]), T=2)),
     "masked_softmax": dict(
         answer=attention.masked_softmax,
         smallest=dict(scores=tensor([[0.0, 1.0]])),
-        more=[Case("a query that may look nowhere", (draw(2, 3), tensor([[True, False, True], [False] * 3])))],
+        more=[
+            Case("a query that may look nowhere", (draw(2, 3), tensor([[True, False, True], [False] * 3])))
+        ],
     ),
     "split_heads": dict(
         answer=heads.split_heads,
@@ -116,7 +122,11 @@ MATERIAL = {
     "feed_forward": dict(
         answer=layers.feed_forward,
         smallest=dict(
-            x=tensor([3.0]), W1=tensor([[1.0, -1.0]]), b1=tensor([0.0, 1.0]), W2=tensor([[1.0], [1.0]]), b2=tensor([0.5])
+            x=tensor([3.0]),
+            W1=tensor([[1.0, -1.0]]),
+            b1=tensor([0.0, 1.0]),
+            W2=tensor([[1.0], [1.0]]),
+            b2=tensor([0.5]),
         ),
     ),
     "encoder_block": dict(
@@ -135,7 +145,9 @@ MATERIAL = {
             Case("3 tokens, 4 in the memory", (draw(3, 5), draw(4, 5), *DECODER)),
             Case("a batch of 2", (draw(2, 3, 5), draw(2, 4, 5), *DECODER), frozenset({"batch"})),
             Case(
-                "normalised afterwards", (draw(3, 4), draw(2, 4), *DECODER, False), frozenset({"pre_norm=False"})
+                "normalised afterwards",
+                (draw(3, 4), draw(2, 4), *DECODER, False),
+                frozenset({"pre_norm=False"}),
             ),
         ],
     ),
@@ -143,7 +155,9 @@ MATERIAL = {
         answer=blocks.transformer,
         more=[
             Case("no blocks", (tensor([0]), tensor([1]), eye(2), [], [])),
-            Case("one of each", (tensor([2, 0, 1]), tensor([1, 3]), draw(4, 6), [encode_more], [decode_more])),
+            Case(
+                "one of each", (tensor([2, 0, 1]), tensor([1, 3]), draw(4, 6), [encode_more], [decode_more])
+            ),
             Case(
                 "a batch of 2, two of each",
                 (tensor([[2, 0, 1], [4, 4, 3]]), tensor([[1, 3], [0, 2]]), draw(5, 4), [encode_more, think])
@@ -156,7 +170,10 @@ MATERIAL = {
         answer=models.count_parameters,
         more=[
             Case("a linear layer", (nn.Linear(3, 2),)),
-            Case("two layers without biases", (nn.Sequential(nn.Linear(2, 5, bias=False), nn.Linear(5, 1, bias=False)),)),
+            Case(
+                "two layers without biases",
+                (nn.Sequential(nn.Linear(2, 5, bias=False), nn.Linear(5, 1, bias=False)),),
+            ),
             Case("two layers that share their weights", (tied(),)),
             Case("a normalisation with buffers", (nn.BatchNorm1d(7),)),
         ],
@@ -164,7 +181,11 @@ MATERIAL = {
     "attention_cost": dict(
         answer=attention.attention_cost,
         smallest=dict(T=2, D=4, n_heads=2),
-        more=[Case("1000 tokens", (1000, 64, 4)), Case("fused", (1000, 64, 4, True)), Case("5 heads", (7, 30, 5))],
+        more=[
+            Case("1000 tokens", (1000, 64, 4)),
+            Case("fused", (1000, 64, 4, True)),
+            Case("5 heads", (7, 30, 5)),
+        ],
     ),
     "online_softmax": dict(
         answer=attention.online_softmax,

@@ -139,9 +139,7 @@ MATERIAL = {
     ),
     "mean_pool": dict(
         answer=pooling.mean_pool,
-        smallest=dict(
-            vectors=tensor([[1.0, 2.0], [3.0, 4.0], [9.0, 9.0]]), mask=tensor([True, True, False])
-        ),
+        smallest=dict(vectors=tensor([[1.0, 2.0], [3.0, 4.0], [9.0, 9.0]]), mask=tensor([True, True, False])),
         more=[Case("no token at all", (draw(2, 3), tensor([False, False])))],
     ),
 }

@@ -90,9 +90,7 @@ MATERIAL = {
     ),
     "ssm_scan": dict(
         answer=recurrent.ssm_scan,
-        smallest=dict(
-            u=tensor([[1.0], [0.0], [0.0]]), A=tensor([0.5]), B=tensor([[1.0]]), C=tensor([[2.0]])
-        ),
+        smallest=dict(u=tensor([[1.0], [0.0], [0.0]]), A=tensor([0.5]), B=tensor([[1.0]]), C=tensor([[2.0]])),
         made=dict(A=torch.tanh),
     ),
 }
