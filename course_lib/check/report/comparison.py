@@ -6,7 +6,8 @@ from torch import Tensor
 
 from course_lib.check.compare import difference, same, show
 from course_lib.check.report.axes import Axes, Names
-from course_lib.check.report.drawing import Drawing, draw
+from course_lib.check.report.draw import draw
+from course_lib.check.report.drawing import Drawing
 from course_lib.check.report.words import quoted
 
 FEW = 4  # differing places that are said in words

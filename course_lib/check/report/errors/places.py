@@ -1,0 +1,25 @@
+"""Indices, axes and keys that are not there."""
+
+ROWS = (
+    (
+        r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)",
+        "axis {1} has {2} places, counted from 0, and {0} is none of them",
+        "Which axis did you mean to count along?",
+    ),
+    (
+        r"Dimension out of range \(expected to be in range of \[(-?\d+), (-?\d+)\], but got (-?\d+)\)",
+        "this tensor has no axis {2}: its axes are {0} to {1}",
+        "Count from the end, and it holds with leading axes too: the last one is -1.",
+    ),
+    (
+        r"too many indices for tensor of dimension (\d+)",
+        "more axes are asked for in the brackets than this tensor's {0}",
+        "Print its shape just before this line.",
+    ),
+    (
+        r"index out of range|index .* out of",
+        "an index reaches past the end",
+        "Places count from 0: the last one is the length less 1.",
+    ),
+    (r"KeyError: (.+)", "there is no key {0} in this dictionary", "Print its keys just before this line."),
+)
