@@ -4,6 +4,7 @@ from course_lib.check.inputs import Seeds, handed_on
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
+from course_lib.check.run.trace import own_lines
 
 IN_PLACE = "your function changes its input in place (+=, x[...] =, .append, or a method that ends in _)"
 
@@ -21,6 +22,8 @@ def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
         on=case.label,
         axes=axes_of(answer),
     )
+    if outcome.error is not None:
+        found.add("Your line", str(own_lines(outcome.error, attempt.fn)[0]), open=True)
     if set(outcome.changed) - set(expected.changed):
         found.faults.append("changes-input")
         found.add("Also", IN_PLACE)
