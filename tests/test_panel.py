@@ -12,7 +12,9 @@ from answers.lesson_04 import general as learners
 
 from course_lib import attention
 from course_lib.check import CheckFailed, check, hint, task, verdict
-from course_lib.check.declare import find
+from course_lib.check.declare import Exercise, find
+from course_lib.check.exercises.material import MATERIAL
+from course_lib.check.inputs import handed_on
 from course_lib.check.report import hints, panel
 from course_lib.check.report import task as tasks
 from course_lib.check.report.axes import Axes, axes_of
@@ -280,9 +282,15 @@ def test_a_task_shows_what_goes_in_and_what_comes_out_but_no_code(capsys):
     assert "result: shape (1, 4)" in capsys.readouterr().out
 
 
-def test_every_exercise_has_a_task():
-    for name in ("attention_scores", "attention_weights", "attend", "self_attention"):
-        assert name in Tags(tasks.page(find(name)).html).text
+@pytest.mark.parametrize("name", MATERIAL)
+def test_every_function_of_the_syllabus_can_be_a_task(name):
+    made = Exercise(
+        **MATERIAL[name], lesson="04_attention", section="Lose the outer loop", minutes=5, difficulty=1
+    )
+    page, given = tasks.page(made), handed_on(made.inputs[0].inputs)
+    drawings = [tag for tag, attrs in Tags(page.html).found if tag in ("table", "figure")]
+    assert len(drawings) >= sum(x is not None for x in given)
+    assert " at 0x" not in page.html and "result" in page.text
 
 
 def test_hints_unfold_one_after_the_other_and_the_next_is_named(capsys):
