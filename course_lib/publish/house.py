@@ -3,15 +3,6 @@
 import ast
 from pathlib import Path
 
-BEGIN, END = "<!-- house -->", "<!-- /house -->"
-
-
-def with_house(text: str, library: Path) -> str:
-    """The README's text with the map between its two marks; the text itself without them."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    return f"{before}{begin}\n{house(library)}\n{end}{after}" if end else text
-
 
 def house(library: Path) -> str:
     """A row for each module at the top, then one for each package with the modules in it."""

@@ -1,21 +1,26 @@
-"""The README's table of lessons, between its two marks: the build writes it, no second hand does."""
+"""What the build writes in the README, between its marks: the table of lessons, the map of the library."""
 
 from pathlib import Path
 
+from course_lib.publish.house import house
 from course_lib.syllabus.lesson import Lesson
 
-BEGIN, END = "<!-- lessons -->", "<!-- /lessons -->"
 
-
-def with_lessons(root: Path, course: dict[str, Lesson]) -> dict[Path, bytes]:
-    """{README.md: its bytes} with the table of the lessons of `course`; {} without the two marks."""
+def with_tables(root: Path, course: dict[str, Lesson]) -> dict[Path, bytes]:
+    """{README.md: its bytes} with the tables as they are today; {} where there is no README."""
     file = root / "README.md"
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
+    if not file.is_file():
         return {}
-    return {file: f"{before}{begin}\n{table(course)}\n{end}{after}".encode()}
+    text = between(file.read_text(encoding="utf-8"), "lessons", table(course))
+    return {file: between(text, "house", house(root / "course_lib")).encode()}
+
+
+def between(text: str, name: str, content: str) -> str:
+    """The text with `content` between the marks of that name; as it is without the two marks."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, found, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    return f"{before}{begin}\n{content}\n{end}{after}" if found and closed else text
 
 
 def table(course: dict[str, Lesson]) -> str:

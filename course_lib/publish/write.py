@@ -12,7 +12,7 @@ from course_lib.publish import rules
 from course_lib.publish.compose import FOLDERS, LESSON, Made, composed, split
 from course_lib.publish.form import exercises_formed, hides_its_source, lesson_formed
 from course_lib.publish.read import Cell, attempt, read_cells
-from course_lib.publish.readme import with_lessons
+from course_lib.publish.readme import with_tables
 from course_lib.syllabus.lesson import Lesson, from_source
 from course_lib.syllabus.outline import Problem
 
@@ -46,7 +46,7 @@ def build(root: Path) -> tuple[dict[Path, bytes], list[str]]:
         problems[name] += rules.problems(lesson, cells[name], course)
     for name, problem in rules.asked_twice(cells):
         problems[name].append(problem)
-    files = with_lessons(root, course)
+    files = with_tables(root, course)
     for name, lesson in course.items():
         for folder, part in split(cells[name]).items():
             made = composed(part, folder, root / "course_lib", problems[name])
