@@ -18,7 +18,8 @@ FLOORS = """
     files syllabus setup layers recurrent heads masks positions generation interpret notebook.html
     attention blocks pooling tokens modalities datasets training learner
     models
-    pretrained recipes check
+    pretrained recipes
+    check
     notebook grade
     publish
     command
