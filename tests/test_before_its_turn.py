@@ -5,7 +5,7 @@ import re
 
 import pytest
 import torch
-from lesson_books import OLD_FORM, TAUGHT, book, over, parse, read
+from helpers.lessons import TAUGHT, book, over, parse, read
 
 from course_lib import syllabus
 
@@ -96,7 +96,7 @@ def strings(tree):
     return [part.value for part in parts if isinstance(part.value, str)]
 
 
-@over(TAUGHT, OLD_FORM)
+@over(TAUGHT)
 def test_a_lesson_uses_nothing_before_its_turn(path):
     known = introduced(lesson for lesson in syllabus.LESSONS if lesson.name <= path.stem)
     assert not too_early(read(path), known)

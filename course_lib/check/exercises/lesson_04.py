@@ -27,7 +27,7 @@ lesson.exercise(
     hints=(
         "What does one query need from one key to get one number? How many are there for T queries, S keys?",
         "All the dot products at once are one matrix product: (T, d) times what is (T, S)? Mind the size.",
-        "scores = queries @ (keys with the last two axes exchanged), divided by the root of the last size",
+        "the queries times the keys with their last two axes exchanged, divided by the root of the last size",
     ),
 )
 lesson.exercise(
