@@ -5,7 +5,7 @@ import re
 
 import pytest
 import torch
-from helpers.lessons import TAUGHT, book, over, parse, read
+from helpers.lessons import ROOT, TASKS, TAUGHT, book, over, parse, prose, read
 
 from course_lib import syllabus
 
@@ -99,6 +99,14 @@ def strings(tree):
 @over(TAUGHT)
 def test_a_lesson_uses_nothing_before_its_turn(path):
     known = introduced(lesson for lesson in syllabus.LESSONS if lesson.name <= path.stem)
+    assert not too_early(read(path), known)
+
+
+@over(TASKS)
+def test_an_exercise_uses_only_what_its_lesson_or_itself_has_said(path):
+    known = introduced(lesson for lesson in syllabus.LESSONS if lesson.name <= path.stem)
+    for text in prose(read(ROOT / "notebooks" / path.name)):
+        known |= said_in(text)
     assert not too_early(read(path), known)
 
 

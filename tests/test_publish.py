@@ -7,7 +7,9 @@ import sys
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
+from course_lib.command import cli
 from course_lib.publish import write
 
 LIBRARY = '''
@@ -306,6 +308,15 @@ def test_an_interruption_leaves_every_notebook_whole(built, monkeypatch):
     monkeypatch.undo()
     (built / "sources" / "02_lesson.py").write_text(BEGIN + LESSON)
     assert snapshot(built) == before
+
+
+def test_the_course_s_command_builds(built, monkeypatch):
+    monkeypatch.setenv("COURSE_HOME", str(built))
+    assert CliRunner().invoke(cli.main, ["build", "--check"]).exit_code == 0
+    (built / "notebooks" / "02_lesson.ipynb").unlink()
+    assert CliRunner().invoke(cli.main, ["build", "--check"]).exit_code == 1
+    assert "write notebooks/02_lesson" in CliRunner().invoke(cli.main, ["build"]).output
+    assert (built / "notebooks" / "02_lesson.ipynb").is_file()
 
 
 # Errors
