@@ -359,6 +359,10 @@ def softmax_dim_zero_before_the_mask(Q, K, V, mask=None):
     return F.scaled_dot_product_attention(weights, torch.eye(K.shape[-2]).to(Q), V, mask, scale=1.0)
 
 
+def softmax_dim_one(Q, K, V, mask=None):
+    return torch.nn.Softmax(1)(hidden(attention_scores(Q, K), mask)) @ V
+
+
 WRONG = [
     ("not-scaled", sdpa_with_scale_one),
     ("not-scaled", own_softmax_no_root),
@@ -409,4 +413,5 @@ WRONG = [
     ("softmax-twice", softmax_before_the_mask),
     ("softmax-over-queries-before", softmax_down_the_columns_before_the_mask),
     ("softmax-over-first-axis-before", softmax_dim_zero_before_the_mask),
+    ("softmax-over-axis-1", softmax_dim_one),
 ]

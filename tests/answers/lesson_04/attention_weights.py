@@ -380,6 +380,12 @@ def softmax_over_axis_1(Q, K, mask=None):
     return torch.softmax(scores, 1)
 
 
+def softmax_dim_one(Q, K, mask=None):
+    scores = hidden(attention_scores(Q, K), mask)
+    powers = torch.exp(scores - scores.amax(1, keepdim=True))
+    return powers / powers.sum(1, keepdim=True)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -428,4 +434,5 @@ WRONG = [
     ("softmax-over-queries-before", softmax_down_the_columns_before_the_prepared_one),
     ("softmax-over-first-axis-before", softmax_dim_zero_before_the_prepared_one),
     ("softmax-over-axis-1", softmax_over_axis_1),
+    ("softmax-over-axis-1", softmax_dim_one),
 ]

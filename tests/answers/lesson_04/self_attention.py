@@ -454,6 +454,10 @@ def the_matrix_for_the_values(x, W_q, W_k, W_v, mask=None):
     return attend(x @ W_q, x @ W_k, V, mask)
 
 
+def softmax_dim_one(x, W_q, W_k, W_v, mask=None):
+    return F.softmax(hidden(scores_of(x, W_q, W_k), mask), dim=1) @ (x @ W_v)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -520,4 +524,5 @@ WRONG = [
     ("queries-are-W_q", the_matrix_for_the_queries),
     ("keys-are-W_k", the_matrix_for_the_keys),
     ("values-are-W_v", the_matrix_for_the_values),
+    ("softmax-over-axis-1", softmax_dim_one),
 ]
