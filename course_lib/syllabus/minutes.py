@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 WORDS_A_MINUTE, QUESTION, FIGURE, EXPLORER = 130, 40, 60, 300  # the last three in seconds
-COSTS = ((r"\b(predict|recall)\(", QUESTION), (r"\bplots\.show\(", FIGURE), (r"\b\w*explorer\(", EXPLORER))
+COSTS = ((r"\b(predict|recall)\(", QUESTION), (r"\bplots\.show\w*\(", FIGURE), (r"\b\w*explorer\(", EXPLORER))
 SIDE_ROAD, PAUSE = "side-road", "pause"
 
 
