@@ -110,6 +110,18 @@ def test_what_it_is_right_on_is_folded_and_after_a_right_answer_everything_is():
     assert "details open" not in panel.html(verdict(attention.attend))
 
 
+def test_a_named_mistake_that_raises_is_shown_with_the_learners_line():
+    def self_attention(x, W_q, W_k, W_v, mask=None):
+        V = W_v
+        return attention.attend(x @ W_q, x @ W_k, V, mask)
+
+    found = verdict(self_attention)
+    page = panel.html(found)
+    assert found.status == "wrong" and "Got an error" in Tags(page).text
+    assert "<summary>Your line" in page and "<code>return attention.attend(x @ W_q" in page
+    assert page.count("<details open>") == 2
+
+
 def test_what_a_learner_wrote_is_shown_as_text_not_as_html():
     def attention_scores(Q, K):
         raise ValueError("<script>alert(1)</script>")

@@ -88,7 +88,7 @@ def _pair(name: str, expected, got, axes: Names) -> Pair:
     if same(got, expected):
         return Pair(name, right, came, "", grids)
     if isinstance(got, BaseException):
-        return Pair(name, right, came, f"{type(got).__name__} came, and no result", grids)
+        return Pair(name, right, came, f"{type(got).__name__} came, and no result", True)
     return Pair(name, right, came, _places(right, came) if grids else difference(got, expected), grids)
 
 

@@ -17,7 +17,7 @@ KINDS = ((Tensor, of_tensor), (str, of_text), (dict, of_dictionary), ((list, tup
 def draw(value, other, axes: Names = ()) -> Drawing:
     """`value`, with the places marked where `other`, of the same type, has something else."""
     if isinstance(value, BaseException):
-        return Drawing(type(value).__name__, [[Cell(quoted(value), True)]], [""], [""], odd=True, line=True)
+        return Drawing("an error", [[Cell(quoted(value))]], [""], [""], odd=True, line=True)
     for kinds, drawn in KINDS:
         if isinstance(value, kinds):
             comparable = isinstance(other, kinds)

@@ -25,11 +25,11 @@ def html(verdict: Verdict) -> str:
 
 
 def _unfolded(verdict: Verdict) -> list[Part]:
-    """The parts that stand open; after a right answer none, there is nothing to do."""
+    """The first part and those that ask for it; after a right answer none, there is nothing to do."""
     if verdict.status == "right":
         return []
     willing = [part for part in verdict.parts if part.open is not False]
-    return [part for part in willing if part.open] or willing[:1]
+    return [part for i, part in enumerate(willing) if part.open or i == 0]
 
 
 def sentence(title: str) -> str:

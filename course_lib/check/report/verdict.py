@@ -13,7 +13,7 @@ UNNAMED = Axes()
 class Part(NamedTuple):
     """A heading and its text, where backticks mark code; with `code` all of it is.
 
-    `open`: whether it stands unfolded; where no part says so, the first that does not refuse does.
+    `open`: whether it stands unfolded; the first part does where it does not say.
     """
 
     heading: str
