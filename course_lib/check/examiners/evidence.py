@@ -1,10 +1,10 @@
 """The evidence of a verdict: an input on which the fault shows, what was expected and what came."""
 
+from course_lib.check.examiners.lines import add_lines
 from course_lib.check.inputs import Seeds, handed_on
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
-from course_lib.check.run.trace import own_lines
 
 IN_PLACE = "your function changes its input in place (+=, x[...] =, .append, or a method that ends in _)"
 
@@ -23,7 +23,7 @@ def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
         axes=axes_of(answer),
     )
     if outcome.error is not None:
-        found.add("Your line", str(own_lines(outcome.error, attempt.fn)[0]), open=True)
+        add_lines(found, outcome.error, attempt.fn)
     if set(outcome.changed) - set(expected.changed):
         found.faults.append("changes-input")
         found.add("Also", IN_PLACE)

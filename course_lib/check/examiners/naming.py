@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from course_lib.check.declare import Fault
 from course_lib.check.examiners.evidence import compare
-from course_lib.check.examiners.lines import add_lines
 from course_lib.check.examiners.suspects import Suspect, suspects
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import text_of
@@ -99,9 +98,6 @@ def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
         found.add(f"{number}, {fault.title}", fault.why)
     if not second:
         _explain(found, first)
-    place = next(i for i in attempt.wrong if i in places)
-    if error := attempt.outcomes[place].error:
-        add_lines(found, error, attempt.fn)
     return compare(attempt, found, places)
 
 
