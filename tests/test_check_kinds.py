@@ -261,6 +261,20 @@ def refuses_nothing(logits, temperature=1.0, top_k=None, top_p=None, rng=None):
     return generation.sample(logits, abs(temperature), top_k or None, fine, rng)
 
 
+def one_row_of_the_mask(Q, K, mask=None):
+    scores = Q @ K.mT / Q.shape[-1] ** 0.5
+    return (
+        scores.softmax(-1) if mask is None else scores.masked_fill(~mask[..., :1, :], -torch.inf).softmax(-1)
+    )
+
+
+def loses_an_axis(Q, K, mask=None):
+    scores = Q @ K.mT / Q.shape[-1] ** 0.5
+    scores = scores if mask is None else scores.masked_fill(~mask, -torch.inf)
+    powers = (scores - scores.amax(-1, keepdim=True)).exp()
+    return powers / powers.sum(-1)
+
+
 WRONG = [  # kind, exercise, answer, fault, words
     ("list", known("merge_pair"), merge_forward, None, "the lists agree up to place|is expected and"),
     (
@@ -341,6 +355,8 @@ WRONG = [  # kind, exercise, answer, fault, words
         "expected",
     ),
     ("model out", MODEL, lambda model: nn.Sequential(model[1], model[0]), None, "key .0.weight. is missing"),
+    ("mask", known("attention_weights"), one_row_of_the_mask, "only-after-first-row", "one row of the mask"),
+    ("keepdim", known("attention_weights"), loses_an_axis, "lost-axis", "keepdim=True"),
     ("random", known("sample"), global_stream, "ignores-generator", "does not use the generator"),
     ("random", known("sample"), seeds_itself, "ignores-generator", "every generator gives the same"),
     ("random", known("sample"), draws_once, "not-independent", "one draw serves them all"),

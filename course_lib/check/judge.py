@@ -22,6 +22,7 @@ EXAMINERS = (
     results.returns_another_kind,
     habits.not_repeatable,
     habits.always_draws_the_same,
+    signs.lost_axis,
     examine.raises_first,
     results.not_a_number,
     results.accepts_what_it_should_refuse,

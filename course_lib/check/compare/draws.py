@@ -102,7 +102,7 @@ def shares(got, expected) -> tuple[tuple[Tensor, Tensor], list]:
 
 
 def _of_shares(came: Tensor) -> tuple[Tensor, Tensor]:
-    """The statistics of each draw: each element's outcome, then the shares of the outcomes and the sum of their squares.
+    """The statistics of each draw: each element's outcome; the shares, and the sum of their squares.
 
     The squares see whether elements hang together: one draw for all of them makes them larger.
     """

@@ -34,17 +34,18 @@ def _returned(fn) -> list[str]:
     return [part.id for part in parts] if all(isinstance(part, ast.Name) for part in parts) else []
 
 
-def wrong_results(attempt: Attempt) -> dict[str, list[Pair]] | None:
+def wrong_results(attempt: Attempt, least: int = 2) -> dict[str, list[Pair]] | None:
     """Of each result that is wrong somewhere: what came and what was expected, as tensors, by its name.
 
     Single numbers of all the inputs are joined to one pair: one alone says nothing. None where the results
-    are no tensors or numbers, or not as many as expected. Inputs on which it raised are left out.
+    are no tensors or numbers, or not as many as expected, or wrong on fewer than `least` inputs. Inputs on
+    which it raised are left out.
     """
     places = [i for i in attempt.wrong if not (attempt.outcomes[i].error or attempt.expected[i].error)]
     rows = [(leaves(attempt.outcomes[i].value), leaves(attempt.expected[i].value)) for i in places]
     counts = {len(part) for row in rows for part in row}
     if (
-        len(rows) < 2
+        len(rows) < least
         or len(counts) != 1
         or not all(_is_number(x) for row in rows for part in row for x in part)
     ):

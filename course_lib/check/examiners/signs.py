@@ -11,9 +11,13 @@ from course_lib.check.examiners import entries
 from course_lib.check.examiners.places import only_in_one_place
 from course_lib.check.examiners.several import Pair, subject, wrong_results
 from course_lib.check.examiners.steps import another_temperature, one_step_missing, one_step_too_many
-from course_lib.check.examiners.where import told
+from course_lib.check.examiners.where import only_on, told
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
+
+WITH_A_MASK = {  # what a sign means if there is nothing wrong without a mask
+    "only-after-first-row": "only the first row is right: is one row of the mask used for every query?",
+}
 
 
 def general_sign(attempt: Attempt) -> Verdict | None:
@@ -24,8 +28,22 @@ def general_sign(attempt: Attempt) -> Verdict | None:
         return told(attempt, entries.sign(attempt)) if wrong is None else None
     if len(signs) > 1 and set(signs.values()) == {sign := next(iter(signs.values()))}:
         return _told_of(attempt, list(signs), *sign)
-    name, sign = next(iter(signs.items()))
-    return _told_of(attempt, [name], *sign)
+    name, (sign, sentence) = next(iter(signs.items()))
+    masked = WITH_A_MASK.get(sign) if only_on(attempt, "mask") else None
+    return _told_of(attempt, [name], sign, masked or sentence)
+
+
+def lost_axis(attempt: Attempt) -> Verdict | None:
+    """Rows divided by another row's number, which raises unless there are as many rows as columns."""
+    wrong = wrong_results(attempt, least=1) or {}
+    pairs = [pair for pairs in wrong.values() for pair in pairs]
+    raised = any(attempt.outcomes[i].error for i in attempt.wrong)
+    if not raised or not pairs or not all(_by_another_row(*pair) for pair in pairs):
+        return None
+    title = (
+        "the rows are divided by numbers of other rows: a sum has lost its axis, which `keepdim=True` keeps"
+    )
+    return told(attempt, ("lost-axis", title))
 
 
 def sign_of(pairs: list[Pair]) -> tuple[str, str] | None:
@@ -44,6 +62,15 @@ def _told_of(attempt: Attempt, names: list[str], sign: str, sentence: str) -> Ve
     if "{it}" in sentence:
         return told(attempt, (sign, sentence.format(it=it) + rest))
     return told(attempt, (sign, (f"in {it}, " if count > 1 else "") + sentence + rest))
+
+
+def _by_another_row(got: Tensor, expected: Tensor) -> bool:
+    """Whether got / expected is r_i / r_j at row i and column j, and not 1 everywhere."""
+    if got.ndim < 2 or got.shape != expected.shape or got.shape[-1] != got.shape[-2]:
+        return False
+    ratio = got / expected
+    seen = ratio.isfinite() & ratio.mT.isfinite() & (ratio != 0) & (ratio.mT != 0)
+    return bool(seen.any()) and torch.allclose((ratio * ratio.mT)[seen], torch.ones(()).to(ratio), 1e-3)
 
 
 def _transposed(pairs: list[Pair]):
