@@ -6,9 +6,6 @@ from course_lib import attention
 from course_lib.check.declare import Fault, Lesson
 from course_lib.check.laws import any_order, between, hidden, order_follows, rows_sum_to_one
 
-MATRICES = "Lose the outer loop"
-AXIS = "Say which axis sums to 1"
-LOOKUP = "Look something up, exactly and softly"
 PROJECT = "Let the words make their own questions"
 
 Q = torch.tensor([[1.0, 0.0, 2.0]])
@@ -20,7 +17,7 @@ W = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, -1.0]])
 lesson = Lesson("04_attention")
 lesson.exercise(
     attention.attention_scores,
-    section=MATRICES,
+    section="Lose the outer loop",
     minutes=5,
     difficulty=1,
     smallest=dict(Q=Q, K=K),
@@ -32,7 +29,7 @@ lesson.exercise(
 )
 lesson.exercise(
     attention.attention_weights,
-    section=AXIS,
+    section="Say which axis sums to 1",
     minutes=15,
     difficulty=2,
     smallest=dict(Q=Q, K=K),
@@ -45,7 +42,7 @@ lesson.exercise(
 )
 lesson.exercise(
     attention.attend,
-    section=LOOKUP,
+    section="Look something up, exactly and softly",
     minutes=5,
     difficulty=2,
     smallest=dict(Q=Q, K=K, V=V),
@@ -91,8 +88,7 @@ multiplied-by-sqrt-d: _ / math.sqrt(Q.shape[-1]) -> _ * math.sqrt(Q.shape[-1])
     The softmax comes out too sharp: one key takes nearly everything, and gradients vanish.
 precedence: math.sqrt(Q.shape[-1]) -> Q.shape[-1] / 2
     the scores are divided by d / 2: that is what d ** 1/2 means
-    Right for d = 4, where d / 2 is the square root, and wrong for every other width.
-    Python raises to a power before it divides. Put the exponent in brackets, or take math.sqrt.
+    Right for d = 4 only: Python raises to a power before it divides. Put the exponent in brackets.
 precedence-without-brackets: math.sqrt(Q.shape[-1]) -> Q.shape[-1] * 2
     the scores are divided by d and then by 2: that is what / d ** 1/2 means
     Python raises to a power before it divides. Put the exponent in brackets, or take math.sqrt.
@@ -101,8 +97,7 @@ scaled-by-8: math.sqrt(Q.shape[-1]) -> 8.0
     8 is sqrt(64), the root of the paper's d. Read d from the input: the last size of Q.
 rounded-root: math.sqrt(Q.shape[-1]) -> math.isqrt(Q.shape[-1])
     the square root of d is rounded down to a whole number
-    Right where d is a square number (4, 64), a little off elsewhere.
-    int(...), // and isqrt drop the fraction.
+    Right where d is a square number (4, 64), a little off elsewhere: int(...), // and isqrt drop the fraction.
 scaled-after-mixing: _ @ V -> _ @ V / math.sqrt(K.shape[-1])
     the mix is divided by sqrt(d) once more
     Only the scores are scaled. The weights sum to 1 already: a weighted mean is as large as the values.
@@ -112,8 +107,7 @@ scaled-by-model-width: x @ W_q -> x @ W_q * math.sqrt(W_q.shape[-1] / x.shape[-1
 # Lose the outer loop
 queries-and-keys-exchanged: Q @ K.mT -> K @ Q.mT
     queries and keys are exchanged
-    The result is (S, T) instead of (T, S): a row for each key.
-    Row t has to hold the scores of query t, so the queries come first.
+    The result is (S, T) instead of (T, S). Row t has to hold the scores of query t: the queries come first.
 reshaped: K.mT -> K.reshape(*K.shape[:-2], K.shape[-1], K.shape[-2])
     K is reshaped to (d, S), not transposed
     reshape and view cut the same row of numbers into other lengths: numbers of different keys are mixed up.
@@ -141,8 +135,7 @@ distance: Q @ K.mT -> (Q.unsqueeze(-2) - K.unsqueeze(-3)).square().sum(-1)
     Relevance is the dot product: it is large when the two vectors point the same way.
 not-summed: Q @ K.mT -> Q.unsqueeze(-2) * K.unsqueeze(-3)
     the products are not summed over d
-    One axis too many: (T, S, d) instead of (T, S).
-    A dot product multiplies number by number and then sums over the last axis. A matrix product does both.
+    (T, S, d) instead of (T, S): a dot product also sums over the last axis. A matrix product does both.
 # Say which axis sums to 1
 softmax-over-queries: _.softmax(dim=-1) -> _.softmax(dim=-2)
     the softmax runs over the queries instead of the keys
