@@ -59,7 +59,6 @@ TITLE = """\
 BEGIN = HEADER + TITLE  # every lesson has them
 LINES = BEGIN.count("\n")
 AFTER_HEADER = 1 - TITLE.count("\n")  # a line, counted from LINES
-AFTER_HEADER = 1 - TITLE.count("\n")  # a line, counted from LINES
 ADDED = 2  # cells: the title, and what the lesson needs
 LESSON = """\
 # %% tags=["raises-exception"]

@@ -15,7 +15,7 @@ from course_lib.check.exercises.material import MATERIAL
 from course_lib.check.faults_table import table_of
 from course_lib.check.judge import judge
 from course_lib.check.rules import Rule, mutants, version
-from course_lib.check.rules.pattern import folded
+from course_lib.check.rules.trees import folded
 from course_lib.check.run.doors import agree, call
 from course_lib.tokens import bpe
 from course_lib.training.schedules import warmup_schedule

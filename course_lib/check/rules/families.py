@@ -10,9 +10,23 @@ from dataclasses import dataclass
 from functools import cache, partial
 from types import FunctionType
 
-from course_lib.check.rules.changes import CHANGES, Change
-from course_lib.check.rules.pattern import Rule, with_parts
+from course_lib.check.rules import changes, slips
+from course_lib.check.rules.changes import Change
+from course_lib.check.rules.pattern import Rule
+from course_lib.check.rules.trees import with_parts
 from course_lib.check.rules.versions import closure, rebuilt, tree
+
+CHANGES: tuple[Change, ...] = (  # in the order in which they are suspected
+    changes.exchanged,
+    changes.another_name,
+    changes.left_out,
+    changes.another_axis,
+    slips.another_step,
+    slips.another_operator,
+    slips.another_comparison,
+    changes.statement_left_out,
+    slips.another_number,
+)
 
 
 @dataclass(frozen=True, eq=False)

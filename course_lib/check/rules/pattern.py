@@ -10,14 +10,12 @@ On the right they put back what they matched. Rewrites of one rule happen at onc
 
 import ast
 import operator
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-WILDCARD = re.compile(r"_\d*")
-Bindings = dict[str, ast.AST | list[ast.stmt]]
+from course_lib.check.rules.trees import Bindings, alike, alike_rows, fill, folded, wildcard, with_parts
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +40,8 @@ class Rewrite:
     def occurs(self, tree: ast.FunctionDef) -> bool:
         """Whether an expression of the function matches; of statements, only whether there are such."""
         if isinstance(self.pattern, list):
-            return bool(_wildcard(self.pattern[0])) or type(self.pattern[0]) in _by_kind(tree)
-        return any(_alike(self.pattern, node, {}) for node in _by_kind(tree)[type(self.pattern)])
+            return bool(wildcard(self.pattern[0])) or type(self.pattern[0]) in _by_kind(tree)
+        return any(alike(self.pattern, node, {}) for node in _by_kind(tree)[type(self.pattern)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +92,7 @@ class _Walk:
             return node
         for rewrite in self.expressions if isinstance(node, ast.expr) else ():
             held: Bindings = {}
-            if _alike(rewrite.pattern, node, held):
+            if alike(rewrite.pattern, node, held):
                 made = self._filled(rewrite, held, getattr(node, "ctx", None))
                 return node if ast.dump(made) == ast.dump(node) else made
         return with_parts(node, {name: self.visit(part) for name, part in ast.iter_fields(node)})
@@ -113,23 +111,13 @@ class _Walk:
     def _statements_at(self, nodes: list, place: int) -> tuple[Rewrite | None, Bindings]:
         for rewrite in self.statements if isinstance(nodes[place], ast.stmt) else ():
             held: Bindings = {}
-            if _alike_rows(rewrite.pattern, nodes[place : place + len(rewrite.pattern)], held):
+            if alike_rows(rewrite.pattern, nodes[place : place + len(rewrite.pattern)], held):
                 return rewrite, held
         return None, {}
 
     def _filled(self, rewrite: Rewrite, held: Bindings, context=None):
         self.matched.add(rewrite)
-        return _fill(rewrite.replacement, {name: self.visit(part) for name, part in held.items()}, context)
-
-
-PLACE = dict(lineno=1, col_offset=0)  # the compiler wants to know where a node stands
-
-
-def with_parts(node: ast.AST, fields: dict) -> ast.AST:
-    """The node itself if these are its parts already, else a copy with them."""
-    if all(value is getattr(node, name, None) for name, value in fields.items()):
-        return node
-    return type(node)(**fields, **(PLACE if "lineno" in node._attributes else {}))
+        return fill(rewrite.replacement, {name: self.visit(part) for name, part in held.items()}, context)
 
 
 @cache
@@ -138,74 +126,3 @@ def _by_kind(tree: ast.FunctionDef) -> dict[type, list[ast.AST]]:
     for node in ast.walk(tree):
         found[type(node)].append(node)
     return found
-
-
-def folded(tree):
-    """The tree with each negative number as one node, as a reader sees it."""
-    return _Fold().visit(tree)
-
-
-class _Fold(ast.NodeTransformer):
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        self.generic_visit(node)
-        number = getattr(node.operand, "value", None) if isinstance(node.operand, ast.Constant) else None
-        is_negative = isinstance(node.op, ast.USub) and type(number) in (int, float)
-        return ast.copy_location(ast.Constant(-number), node) if is_negative else node
-
-
-def _wildcard(node) -> str:
-    """The name of the wildcard that stands here, as an expression or alone on a line; "" if there is none."""
-    node = node.value if isinstance(node, ast.Expr) else node
-    return node.id if isinstance(node, ast.Name) and WILDCARD.fullmatch(node.id) else ""
-
-
-def _alike(pattern, node, held: Bindings) -> bool:
-    """Whether `pattern` is `node`, be it loaded or stored; `held` gets what wildcards stand for."""
-    if isinstance(pattern, list):
-        return isinstance(node, list) and _alike_rows(pattern, node, held)
-    if (name := _wildcard(pattern)) and isinstance(node, ast.expr | ast.stmt):
-        return _alike(held[name], node, held) if name in held else bool(held.setdefault(name, node))
-    if isinstance(pattern, ast.expr_context):
-        return isinstance(node, ast.expr_context)
-    if not isinstance(pattern, ast.AST):
-        return type(pattern) is type(node) and pattern == node
-    return type(pattern) is type(node) and all(
-        _alike(part, getattr(node, name, None), held) for name, part in ast.iter_fields(pattern)
-    )
-
-
-def _alike_rows(pattern: list, nodes: list, held: Bindings) -> bool:
-    if len(pattern) == 1 and isinstance(pattern[0], ast.Expr) and nodes and (name := _wildcard(pattern[0])):
-        return _alike(held[name], nodes, held) if name in held else bool(held.setdefault(name, nodes))
-    return len(pattern) == len(nodes) and all(
-        _alike(*both, held) for both in zip(pattern, nodes, strict=True)
-    )
-
-
-def _fill(template, held: Bindings, context=None):
-    """The template with what the wildcards hold put in, to be loaded or stored as it stands there."""
-    if isinstance(template, list):
-        return [part for node in template for part in _as_row(_fill(node, held))]
-    if not isinstance(template, ast.AST):
-        return template
-    context = context or getattr(template, "ctx", None)
-    if (name := _wildcard(template)) in held and not isinstance(template, ast.Expr):
-        return _stored(held[name], context)
-    if name in held and not isinstance(held[name], ast.expr):
-        return held[name]
-    fields = {name: _fill(part, held) for name, part in ast.iter_fields(template)}
-    return with_parts(template, fields | ({"ctx": context} if "ctx" in fields else {}))
-
-
-def _as_row(part) -> list:
-    return part if isinstance(part, list) else [part]
-
-
-def _stored(node, context):
-    """An expression with this context, in all the parts of a tuple or list."""
-    if context is None or type(getattr(node, "ctx", context)) is type(context):
-        return node
-    parts = {name: part for name, part in ast.iter_fields(node)} | {"ctx": context}
-    if "elts" in parts:
-        parts["elts"] = [_stored(part, context) for part in node.elts]
-    return with_parts(node, parts)

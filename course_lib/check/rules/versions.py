@@ -12,7 +12,8 @@ from types import CodeType, FunctionType
 import torch
 import torch.nn.functional as F
 
-from course_lib.check.rules.pattern import Rewrite, Rule, folded, with_parts
+from course_lib.check.rules.pattern import Rewrite, Rule
+from course_lib.check.rules.trees import folded, with_parts
 
 LIBRARY = __name__.partition(".")[0]
 TURNS = 1_000  # of one `while`: right ones on the small inputs of a check need a hundred
