@@ -346,7 +346,7 @@ WRONG = [  # kind, exercise, answer, fault, words
         "order|revers|left out",
     ),
     ("callable out", SCHEDULE, lambda warmup: lambda step: step / warmup, None, r"given \(9,\)"),
-    ("called too early", SCHEDULE, lambda warmup: 0.5, "wrong-type", "returns a float"),
+    ("called too early", SCHEDULE, lambda warmup: 0.5, "wrong-type", "returns a float, not a function"),
     (
         "model",
         known("count_parameters"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Set
 import numpy as np
 from torch import Tensor, nn
 
-from course_lib.check.compare import kind, leaves, plain, same, tensors
+from course_lib.check.compare import Behaviour, kind, leaves, plain, same, tensors
 from course_lib.check.examiners.evidence import compare
 from course_lib.check.examiners.several import names_of_results, subject, wrong_results
 from course_lib.check.examiners.where import told
@@ -105,6 +105,8 @@ def _a(value) -> str:
 
 
 def _type(value) -> str:
+    if isinstance(value, Behaviour):
+        return "function"
     module, name = type(value).__module__, type(value).__name__
     return name if module in ("builtins", "torch", "__main__") else f"{module.split('.')[0]} {name}"
 
