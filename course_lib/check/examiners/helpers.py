@@ -21,16 +21,24 @@ def in_a_helper(attempt: Attempt, found: Verdict, judge: Callable) -> Verdict:
         helper = judge(attempt.fn.__globals__[exercise.name], exercise)
         if helper.status in ("wrong", "broken"):
             return _told(found, helper, all(map(agree, after, attempt.expected)))
+    if others := [name for name, value in _own(attempt.fn) if name not in lessons_by_exercise()]:
+        found.add("It calls", f"your {', '.join(f'`{name}`' for name in others)}: the mistake may sit there")
     return found
 
 
 def _called(fn) -> Iterator[Exercise]:
     """The exercises that the learner has answered and calls in this function."""
-    for name in fn.__code__.co_names if isinstance(fn, FunctionType) else ():
+    yield from (find(name) for name, _ in _own(fn) if name in lessons_by_exercise())
+
+
+def _own(fn) -> Iterator[tuple[str, FunctionType]]:
+    """The functions of the learner's that this one calls: those from where it comes from itself."""
+    if not isinstance(fn, FunctionType) or str(fn.__module__).startswith("course_lib."):
+        return
+    for name in fn.__code__.co_names:
         value = fn.__globals__.get(name)
-        if isinstance(value, FunctionType) and value is not fn and name in lessons_by_exercise():
-            if not str(value.__module__).startswith("course_lib."):
-                yield find(name)
+        if isinstance(value, FunctionType) and value is not fn and value.__module__ == fn.__module__:
+            yield name, value
 
 
 def _with_reference(attempt: Attempt, exercise: Exercise) -> list[Outcome]:

@@ -133,6 +133,9 @@ cosine: Q @ K.mT -> F.normalize(Q, dim=-1) @ F.normalize(K, dim=-1).mT
 distance: Q @ K.mT -> (Q.unsqueeze(-2) - K.unsqueeze(-3)).square().sum(-1)
     this is a distance between query and key, not a dot product
     Relevance is the dot product: it is large when the two vectors point the same way.
+not-every-pair: Q @ K.mT -> (Q * K).sum(dim=-1)
+    query t meets key t alone: not every pair is scored
+    `*` goes place by place. T queries and S keys have T times S scores: a row for each query, by a matrix product.
 not-summed: Q @ K.mT -> Q.unsqueeze(-2) * K.unsqueeze(-3)
     the products are not summed over d
     (T, S, d) instead of (T, S): a dot product also sums over the last axis. A matrix product does both.
@@ -240,6 +243,9 @@ nothing-projected: x @ W_q -> x, and x @ W_k -> x, and x @ W_v -> x
 weights-stored-transposed: x @ W_q -> x @ W_q.mT, and x @ W_k -> x @ W_k.mT, and x @ W_v -> x @ W_v.mT
     the weight matrices are transposed
     It runs only where they are square. Here W is (D, d), and x stands in front of it as it is.
+numbers-for-matrices: x @ W_q -> x * W_q, and x @ W_k -> x * W_k, and x @ W_v -> x * W_v
+    `*` stands where `@` is meant: x and the matrices are multiplied number by number
+    It runs only where they are of one size. A projection is a matrix product.
 residual-added in self_attention: return _ -> return _ + x
     x is added to the result
     Each token keeps itself besides what it gathered. That sum is the residual connection of lesson 07.

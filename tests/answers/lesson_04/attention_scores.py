@@ -245,6 +245,10 @@ def swaps_the_first_two_axes(Q, K):
     return matmul(Q, torch.swapaxes(K, 0, 1)).div(math.sqrt(d_k))
 
 
+def place_by_place(Q, K):
+    return torch.sum(Q * K, -1) / math.sqrt(Q.shape[-1])
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("not-scaled", loops_without_the_root),
@@ -271,4 +275,5 @@ WRONG = [
     ("softmax-already", softmax_inside),
     ("T-for-mT", dot_T),
     ("axes-from-the-front", swaps_the_first_two_axes),
+    ("not-every-pair", place_by_place),
 ]

@@ -386,6 +386,11 @@ def softmax_dim_one(Q, K, mask=None):
     return powers / powers.sum(1, keepdim=True)
 
 
+def place_by_place(Q, K, mask=None):
+    scores = torch.sum(Q * K, -1) / math.sqrt(Q.shape[-1])
+    return masked_softmax(scores, mask)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -435,4 +440,5 @@ WRONG = [
     ("softmax-over-first-axis-before", softmax_dim_zero_before_the_prepared_one),
     ("softmax-over-axis-1", softmax_over_axis_1),
     ("softmax-over-axis-1", softmax_dim_one),
+    ("not-every-pair", place_by_place),
 ]

@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import matmul
 
+from course_lib.attention import masked_softmax
+
 # Earlier cells of the learner's: right
 
 
@@ -458,6 +460,16 @@ def softmax_dim_one(x, W_q, W_k, W_v, mask=None):
     return F.softmax(hidden(scores_of(x, W_q, W_k), mask), dim=1) @ (x @ W_v)
 
 
+def number_by_number(x, W_q, W_k, W_v, mask=None):
+    Q, K, V = [x * W for W in (W_q, W_k, W_v)]
+    return attend(Q, K, V, mask)
+
+
+def place_by_place(x, W_q, W_k, W_v, mask=None):
+    scores = torch.sum((x @ W_q) * (x @ W_k), -1) / math.sqrt(W_q.shape[-1])
+    return masked_softmax(scores, mask) @ (x @ W_v)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
@@ -525,4 +537,6 @@ WRONG = [
     ("keys-are-W_k", the_matrix_for_the_keys),
     ("values-are-W_v", the_matrix_for_the_values),
     ("softmax-over-axis-1", softmax_dim_one),
+    ("numbers-for-matrices", number_by_number),
+    ("not-every-pair", place_by_place),
 ]
