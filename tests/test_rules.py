@@ -3,6 +3,7 @@
 import ast
 import math
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 import torch
@@ -15,6 +16,8 @@ from course_lib.check.exercises.material import MATERIAL
 from course_lib.check.faults_table import table_of
 from course_lib.check.judge import judge
 from course_lib.check.rules import Rule, mutants, version
+from course_lib.check.rules.bounds import TURNS, bounded
+from course_lib.check.rules.families import MOST
 from course_lib.check.rules.trees import folded
 from course_lib.check.run.doors import agree, call
 from course_lib.tokens import bpe
@@ -94,6 +97,15 @@ def test_there_is_no_version_where_one_rewrite_matches_nowhere(rules):
 def test_a_version_that_would_never_end_ends():
     stuck = version(bpe.merge_pair, (Rule.parse("i += _ -> i += 0"),))
     assert call(stuck, ([1, 2, 1, 2, 3], (1, 2), 9)).error is None
+
+
+def test_a_version_that_adds_to_the_list_that_it_goes_through_ends():
+    growing = bounded(function("for a in x: x.append(a)"))
+    module = ast.fix_missing_locations(ast.Module([growing], type_ignores=[]))
+    names = {"islice": islice}
+    exec(compile(module, "growing", "exec"), names)
+    names["f"](held := [1], None)
+    assert len(held) == TURNS + 1
 
 
 def test_a_function_stands_for_another_where_no_rule_will_do():
@@ -237,5 +249,5 @@ def test_families_work_on_every_function_of_the_syllabus_and_come_to_an_end(name
     inputs = exercise.inputs[0].inputs
     right, made = call(exercise.answer, inputs), mutants(exercise.answer)
     built = [call(suspect.version, inputs) for suspect in generated(exercise)[::15] if suspect.version]
-    assert right.error is None and made
+    assert right.error is None and 0 < len(made) <= MOST
     assert not all(agree(outcome, right) for outcome in built) or len(built) < 3

@@ -2,6 +2,7 @@
 
 from course_lib.check.rules.families import Mutant, mutants
 from course_lib.check.rules.pattern import Rule
-from course_lib.check.rules.versions import Whole, closure, touched, version
+from course_lib.check.rules.texts import closure
+from course_lib.check.rules.versions import Whole, touched, version
 
 __all__ = ["Mutant", "Rule", "Whole", "closure", "mutants", "touched", "version"]

@@ -6,6 +6,7 @@ words for it, and the node (or the statements) to stand there instead.
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 
 Spoiled = Iterator[tuple[str, str, ast.AST | list[ast.stmt]]]
 Change = Callable[[ast.AST, ast.FunctionDef], Spoiled]
@@ -48,6 +49,7 @@ def another_name(node: ast.AST, function: ast.FunctionDef) -> Spoiled:
                 yield f"{other}-for-{node.id}", words, ast.Name(other, ast.Load())
 
 
+@cache
 def _names(function: ast.FunctionDef) -> list[str]:
     """Its parameters and the names it gives."""
     parts = [argument.arg for argument in function.args.args + function.args.kwonlyargs]

@@ -4,7 +4,6 @@ Each says what was changed and in which function, in the reference's own names, 
 """
 
 import ast
-import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -12,9 +11,12 @@ from types import FunctionType
 
 from course_lib.check.rules import changes, slips
 from course_lib.check.rules.changes import Change
+from course_lib.check.rules.compiled import rebuilt
 from course_lib.check.rules.pattern import Rule
+from course_lib.check.rules.texts import closure, tree
 from course_lib.check.rules.trees import with_parts
-from course_lib.check.rules.versions import closure, rebuilt, tree
+
+Way = tuple[str | int, ...]  # from a tree to a node in it: names of fields, places in lists
 
 CHANGES: tuple[Change, ...] = (  # in the order in which they are suspected
     changes.exchanged,
@@ -27,6 +29,12 @@ CHANGES: tuple[Change, ...] = (  # in the order in which they are suspected
     changes.statement_left_out,
     slips.another_number,
 )
+
+
+# Every version is built and run at the first wrong answer. One name for another at one place grows with the
+# square of a text: in a long one it would be nearly all there is, and the rest would wait for it.
+MOST_OF_ONE = 120
+MOST = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +57,16 @@ class Mutant:
 
 @cache
 def mutants(fn: Callable) -> tuple[Mutant, ...]:
-    """The wrong versions that come of one change in `fn`, or in a function of the library that it calls."""
+    """The wrong versions that come of one change in `fn`, or in a function of the library that it calls.
+
+    At most `MOST`, the likely ones first; a family of more than `MOST_OF_ONE` is left out.
+    """
     functions = closure(fn)
     found = [mutant for function in functions for mutant in _names_exchanged(fn, function)]
     for change in CHANGES:
-        found += [mutant for function in functions for mutant in _changed(fn, function, change)]
-    return tuple(found)
+        family = [mutant for function in functions for mutant in _changed(fn, function, change)]
+        found += family if len(family) <= MOST_OF_ONE else []
+    return tuple(found[:MOST])
 
 
 def _names_exchanged(fn: Callable, function: FunctionType) -> Iterator[Mutant]:
@@ -78,38 +90,36 @@ def _renamed(fn: Callable, function: FunctionType, name: str, title: str, names:
 def _changed(fn: Callable, function: FunctionType, change: Change) -> Iterator[Mutant]:
     """The change made at each place of the function where it can be made."""
     text = tree(function)
-    for node in _nodes(text.body):
+    for node, way in _nodes(text.body, ("body",)):
         for name, words, new in change(node, text):
             title = f"{words}, in {function.__name__}"
-            yield Mutant(name, title, fn, function, partial(_spoiled, old=node, new=new))
+            yield Mutant(name, title, fn, function, partial(_spoiled, way=way, new=new))
 
 
-def _nodes(part: ast.AST | list) -> Iterator[ast.AST]:
-    """Every node, except what stands in a `raise`: its words are not part of the answer."""
+def _nodes(part: ast.AST | list, way: Way) -> Iterator[tuple[ast.AST, Way]]:
+    """Every node and the way to it, except what stands in a `raise`: its words are no part of the answer."""
     if isinstance(part, list):
-        for node in part:
-            yield from _nodes(node)
+        for place, node in enumerate(part):
+            yield from _nodes(node, (*way, place))
     elif isinstance(part, ast.AST):
-        yield part
-        if not isinstance(part, ast.Raise):
-            yield from _nodes(list(ast.iter_child_nodes(part)))
+        yield part, way
+        for name, value in ast.iter_fields(part) if not isinstance(part, ast.Raise) else ():
+            yield from _nodes(value, (*way, name))
 
 
-def _spoiled(text: ast.FunctionDef, old: ast.AST, new: ast.AST | list[ast.stmt]) -> ast.FunctionDef:
+def _spoiled(text: ast.FunctionDef, way: Way, new: ast.AST | list[ast.stmt]) -> ast.FunctionDef:
     for node in new if isinstance(new, list) else [new]:
         ast.fix_missing_locations(node)
-    return _put(text, old, new)
+    return _put(text, way, new)
 
 
-def _put(part, old: ast.AST, new: ast.AST | list[ast.stmt]):
-    """The tree with `new` where `old` stands; only the nodes on the way there are copied."""
-    if part is old:
+def _put(part, way: Way, new: ast.AST | list[ast.stmt]):
+    """The tree with `new` at the end of the way; only the nodes on the way there are copied."""
+    if not way:
         return new
+    step, rest = way[0], way[1:]
     if isinstance(part, list):
-        made = [_put(node, old, new) for node in part]
-        if all(map(operator.is_, made, part)):
-            return part
-        return [node for item in made for node in (item if isinstance(item, list) else [item])]
-    if not isinstance(part, ast.AST):
-        return part
-    return with_parts(part, {name: _put(value, old, new) for name, value in ast.iter_fields(part)})
+        made = _put(part[step], rest, new)
+        return [*part[:step], *(made if isinstance(made, list) else [made]), *part[step + 1 :]]
+    fields = dict(ast.iter_fields(part))
+    return with_parts(part, fields | {step: _put(fields[step], rest, new)})
