@@ -15,7 +15,7 @@ class CheckFailed(Exception):
     """The answer is wrong or broken: Run All stops. The panel has said why, so no traceback is drawn."""
 
     def _render_traceback_(self):
-        """One quiet line: dimmed in a notebook, where course.css takes the red from behind it."""
+        """One quiet line: dimmed in a notebook, where alarm.css takes the red from behind it."""
         return [f"\x1b[2m{self}\x1b[0m" if in_notebook() else str(self)]
 
 

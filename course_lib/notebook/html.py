@@ -1,4 +1,4 @@
-"""HTML by templates: everything that is filled in is escaped, and one stylesheet serves light and dark."""
+"""HTML by templates: everything that is filled in is escaped, and each brings its own styles."""
 
 import re
 from functools import cache
@@ -36,14 +36,13 @@ def _environment():
         lstrip_blocks=True,
     )
     made.filters["marked"] = marked
-    made.globals["stylesheet"] = (TEMPLATES / "course.css").read_text(encoding="utf-8")
     return made
 
 
 def render(template: str, **values) -> str:
     """The template of that name in course_lib/templates/, filled in.
 
-    >>> "a &lt; b" in render("line.html", text="a < b")
+    >>> "a &lt; b" in render("lines.html", lines=["a < b"])
     True
     """
     return _environment().get_template(template).render(**values)
