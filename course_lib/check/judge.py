@@ -3,8 +3,22 @@
 import os
 
 from course_lib.check.declare import Exercise, find
-from course_lib.check.examiners import chance, habits, helpers, laws, naming, results, signs, where
-from course_lib.check.examiners import first as examine
+from course_lib.check.examiners import (
+    chance,
+    closing,
+    dependence,
+    habits,
+    helpers,
+    kinds,
+    laws,
+    naming,
+    results,
+    signature,
+    signs,
+    stopped,
+    unfinished,
+    where,
+)
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
@@ -12,25 +26,25 @@ from course_lib.check.run.settings import standard_settings
 from course_lib.check.run.trace import is_from_learner
 
 EXAMINERS = (
-    examine.endless,
-    examine.unanswered,
-    examine.raises_always,
-    examine.returns_nothing,
+    stopped.endless,
+    unfinished.unanswered,
+    stopped.raises_always,
+    unfinished.returns_nothing,
     naming.known_faults,
-    results.returns_another_type,
-    results.another_number_of_results,
-    results.returns_another_kind,
+    kinds.returns_another_type,
+    kinds.another_number_of_results,
+    kinds.returns_another_kind,
     habits.not_repeatable,
     habits.always_draws_the_same,
     signs.lost_axis,
-    examine.raises_first,
+    stopped.raises_first,
     results.not_a_number,
     results.accepts_what_it_should_refuse,
-    results.returns_its_input,
+    dependence.returns_its_input,
     chance.another_distribution,
     where.only_there,
     signs.general_sign,
-    results.ignores_an_input,
+    dependence.ignores_an_input,
     results.another_shape,
     laws.broken_law,
     where.only_with_a_mask,
@@ -40,7 +54,7 @@ EXAMINERS = (
     habits.inputs_changed,
     habits.view_of_input,
     habits.no_gradient,
-    examine.right,
+    closing.right,
 )
 
 
@@ -60,14 +74,14 @@ def verdict(fn, name: str | None = None) -> Verdict:
 
 def judge(fn, exercise: Exercise) -> Verdict:
     """The verdict of the first examiner that has one, with what the answer printed."""
-    found = examine.another_function(fn, exercise) or examine.arguments(fn, exercise)
+    found = signature.another_function(fn, exercise) or signature.arguments(fn, exercise)
     if found is None:
         with standard_settings():
             attempt = Attempt(fn, exercise).run()
             found = examined(attempt)
             if found.status in ("wrong", "broken"):
                 found = helpers.in_a_helper(attempt, found, judge)
-        examine.add_printing(found, attempt.printed)
+        closing.add_printing(found, attempt.printed)
     return found
 
 

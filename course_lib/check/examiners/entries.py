@@ -32,8 +32,7 @@ OF_DICTIONARIES = (
 
 def sign(attempt: Attempt) -> tuple[str, str] | None:
     """The first sign that all the wrong results show, where they are lists, texts or dictionaries."""
-    places = [i for i in attempt.wrong if not (attempt.outcomes[i].error or attempt.expected[i].error)]
-    pairs = [(attempt.outcomes[i].value, attempt.expected[i].value) for i in places]
+    pairs = [(got, expected) for _, got, expected in attempt.came_back]
     if len(pairs) < 2:
         return None
     for kinds, signs in (((str,), SIGNS), ((list, tuple), SIGNS), ((dict,), OF_DICTIONARIES)):

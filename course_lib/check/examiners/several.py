@@ -3,6 +3,7 @@
 import ast
 import inspect
 import textwrap
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -34,6 +35,15 @@ def _returned(fn) -> list[str]:
     return [part.id for part in parts] if all(isinstance(part, ast.Name) for part in parts) else []
 
 
+def tensors_of(attempt: Attempt, got, expected) -> Iterator[tuple[str, Tensor, Tensor]]:
+    """Each result that came as a tensor and is expected as one: its name, what came, what is expected."""
+    pairs = list(zip(leaves(got), leaves(expected), strict=False))
+    names = names_of_results(attempt.exercise.answer, len(pairs))
+    for name, pair in zip(names, pairs, strict=True):
+        if all(isinstance(x, Tensor) for x in pair):
+            yield name, *pair
+
+
 def wrong_results(attempt: Attempt, least: int = 2) -> dict[str, list[Pair]] | None:
     """Of each result that is wrong somewhere: what came and what was expected, as tensors, by its name.
 
@@ -41,8 +51,7 @@ def wrong_results(attempt: Attempt, least: int = 2) -> dict[str, list[Pair]] | N
     are no tensors or numbers, or not as many as expected, or wrong on fewer than `least` inputs. Inputs on
     which it raised are left out.
     """
-    places = [i for i in attempt.wrong if not (attempt.outcomes[i].error or attempt.expected[i].error)]
-    rows = [(leaves(attempt.outcomes[i].value), leaves(attempt.expected[i].value)) for i in places]
+    rows = [(leaves(got), leaves(expected)) for _, got, expected in attempt.came_back]
     counts = {len(part) for row in rows for part in row}
     if (
         len(rows) < least

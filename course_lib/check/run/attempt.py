@@ -86,6 +86,12 @@ class Attempt:
             i for i, pair in enumerate(zip(self.outcomes, self.expected, strict=True)) if not agree(*pair)
         ]
 
+    @cached_property
+    def came_back(self) -> list[tuple]:
+        """Of the wrong inputs on which nothing is raised: the place, what came, what was expected."""
+        rows = [(i, self.outcomes[i], self.expected[i]) for i in self.wrong]
+        return [(i, ours.value, right.value) for i, ours, right in rows if not (ours.error or right.error)]
+
     @property
     def errors(self) -> list[BaseException]:
         return [outcome.error for outcome in self.outcomes if outcome.error is not None]

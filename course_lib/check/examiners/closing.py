@@ -1,0 +1,30 @@
+"""What is said at the end: that all is right, and what the answer printed."""
+
+import re
+
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.run.attempt import Attempt, Printed
+
+
+def right(attempt: Attempt) -> Verdict:
+    """Nothing was found: say what it was tried on."""
+    found = Verdict(attempt.exercise.name, "right", f"it holds on all {len(attempt.cases)} inputs")
+    found.add("Tried on", "; ".join(case.label for case in attempt.cases))
+    also = ["inputs left as they were", "the same result twice"] + [
+        "gradients"
+    ] * attempt.exercise.differentiable
+    return found.add("And", ", ".join(also))
+
+
+def add_printing(found: Verdict, printed: Printed) -> None:
+    """What the answer printed while it was tried, or how much."""
+    if printed.count > 2_000:
+        found.faults += ["prints-too-much"] if found.status != "unanswered" else []
+        found.add(
+            "Printing",
+            f"Your function printed {printed.count:,} characters. Printing in a loop is slow and hides the"
+            f" rest: print one shape. It began: {printed.text[:100]!r}",
+        )
+    elif printed.text.strip():
+        text = re.sub(r" \(Triggered internally at [^)]*\)", "", printed.text)  # where torch was built
+        found.add("Printed meanwhile", text.strip()[:400])

@@ -1,0 +1,58 @@
+"""Examiners of an answer that does not come back: an exception, or a loop without end."""
+
+from course_lib.check.examiners.lines import add_lines
+from course_lib.check.examiners.where import TITLES, only_on
+from course_lib.check.inputs import handed_on
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.report.words import meaning, quoted
+from course_lib.check.run.attempt import SECONDS, Attempt
+from course_lib.check.run.trace import own_lines, shape_of
+
+
+def endless(attempt: Attempt) -> Verdict | None:
+    """It did not come back in time."""
+    if attempt.endless is None:
+        return None
+    found = attempt.verdict("wrong", f"it did not come back within {SECONDS:g} seconds", "endless")
+    found.add("Where it was", str(own_lines(attempt.endless, attempt.fn)[-1]))
+    found.add(
+        "Why",
+        "Most often a `while` whose condition never becomes false, or a loop over something that grows. These"
+        " inputs are tiny.",
+    )
+    return found.add("Input", attempt.trying.label)
+
+
+def raises_always(attempt: Attempt) -> Verdict | None:
+    """An exception on every input, where none is asked for."""
+    wanted = all(expected.error for expected in attempt.expected)
+    return None if wanted or len(attempt.errors) < len(attempt.outcomes) else _broken(attempt, 0)
+
+
+def raises_first(attempt: Attempt) -> Verdict | None:
+    """An exception on the smallest input that is wrong at all."""
+    place = attempt.wrong[0] if attempt.wrong else 0
+    if not attempt.wrong or attempt.outcomes[place].error is None:
+        return None
+    found = _broken(attempt, place)
+    if place:  # the simplest input goes through
+        found.add("When", f"on some inputs only, first on: {attempt.cases[place].label}")
+    if expected := attempt.expected[place].error:
+        found.add("Expected there", quoted(expected), code=True)
+    if words := only_on(attempt, *TITLES):
+        found.add("Which inputs", words[1])
+    return found
+
+
+def _broken(attempt: Attempt, place: int) -> Verdict:
+    """What the error means, the learner's line, what that line called and with what."""
+    error = attempt.outcomes[place].error
+    known = meaning(error, "\n".join(line.text for line in own_lines(error, attempt.fn)))
+    found = attempt.verdict("broken", known.wrong if known else quoted(error), "raises")
+    add_lines(found, error, attempt.fn)
+    if known:
+        found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
+    names, inputs = attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs)
+    given = zip(names, inputs, strict=False)
+    shapes = ", ".join(f"{name} {shape_of(x)}" for name, x in given if x is not None)
+    return found.add("Input", f"{attempt.cases[place].label}; {shapes}")

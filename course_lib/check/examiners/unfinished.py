@@ -1,0 +1,57 @@
+"""Examiners of an answer that is not written yet, or gives nothing back."""
+
+from course_lib.check.report.verdict import Verdict
+from course_lib.check.report.words import text_of
+from course_lib.check.run.attempt import Attempt
+
+
+def unanswered(attempt: Attempt) -> Verdict | None:
+    """The stub, an empty body, or a function that waits for another that is not written yet."""
+    name, errors = attempt.exercise.name, attempt.errors
+    if len(errors) == len(attempt.outcomes) and all(map(_unwritten, errors)):
+        where = _raiser(errors[0])
+        if where != getattr(attempt.fn, "__name__", where):
+            return attempt.verdict(
+                "unanswered", f"it calls `{where}`, which is not answered yet: write that first"
+            )
+        return attempt.verdict(
+            "unanswered", f'write it in the cell above, then check again. Stuck? `hint("{name}")`'
+        )
+    if not errors and all(o.value is None for o in attempt.outcomes) and _is_empty(attempt.fn):
+        return attempt.verdict("unanswered", f'the body is still empty. Stuck? `hint("{name}")`')
+    return None
+
+
+def _unwritten(error: BaseException) -> bool:
+    """A stub; torch raises the same for an operation that it has not for some kind of numbers."""
+    return isinstance(error, NotImplementedError) and "not implemented for" not in text_of(error)
+
+
+def _raiser(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_name
+
+
+def _is_empty(fn) -> bool:
+    """`pass` or `...` after a docstring: nothing is read, nothing is stored."""
+    code, empty = getattr(fn, "__code__", None), (lambda: None).__code__
+    return code is not None and not code.co_names and len(code.co_code) <= len(empty.co_code) + 2
+
+
+def returns_nothing(attempt: Attempt) -> Verdict | None:
+    """A forgotten `return`."""
+    none = [
+        o.value is None and o.error is None and e.value is not None
+        for o, e in zip(attempt.outcomes, attempt.expected, strict=True)
+    ]
+    if not any(none):
+        return None
+    title = (
+        "it returns None: the `return` is missing"
+        if all(none)
+        else "it returns None on some inputs: one branch has no `return`"
+    )
+    found = attempt.verdict("wrong", title, "returns-nothing")
+    return found.add("Input", attempt.cases[none.index(True)].label)
