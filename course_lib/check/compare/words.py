@@ -1,17 +1,16 @@
 """The first difference between what came and what was expected, in words."""
 
-from collections.abc import Sequence
 from functools import singledispatch
 
 from torch import Tensor, nn
 
 from course_lib.check.compare.behaviour import Behaviour
-from course_lib.check.compare.draws import SIGMAS, Draws, farthest, shares
+from course_lib.check.compare.draws import Draws
 from course_lib.check.compare.equality import same
+from course_lib.check.compare.samples import SIGMAS, farthest, shares
+from course_lib.check.compare.sequences import ending, first_place, in_texts, lengths, what_is_next
 from course_lib.check.compare.showing import entry, show
 from course_lib.check.compare.tensor import differs, kind
-
-AROUND = 12  # letters of a text shown before the place where it differs
 
 
 def difference(got, expected) -> str:
@@ -39,35 +38,24 @@ def _told(expected, got) -> str:
 
 @_told.register
 def _(expected: str, got: str) -> str:
-    place = _first_place(got, expected)
-    since = max(0, place - AROUND)
-    ours, right = (repr(text[since : place + AROUND]) for text in (got, expected))
-    told = f"the texts agree up to place {place}; " if place else "from the first letter on, "
-    if place == min(len(got), len(expected)):
-        return f"{told}{_ending(len(got), len(expected))}: {right} is expected there and {ours} came"
-    return f"{told}there {right} is expected and {ours} came" + _lengths(got, expected)
+    return in_texts(got, expected)
 
 
 @_told.register(tuple)
 @_told.register(list)
 def _(expected, got) -> str:
-    place = _first_place(got, expected)
+    place = first_place(got, expected)
     if place == len(got) == len(expected):
         return (
             f"the entries are right; a {type(expected).__name__} should hold them, not a {type(got).__name__}"
         )
     told = f"the lists agree up to place {place}; " if place else ""
     if place == min(len(got), len(expected)):
-        return f"{told}{_ending(len(got), len(expected))}{_next(got, expected, place)}"
+        return f"{told}{ending(len(got), len(expected))}{what_is_next(got, expected, place)}"
     ours, right = got[place], expected[place]
     inner = isinstance(right, str | Tensor | dict | tuple | list) and type(ours) is type(right)
     said = difference(ours, right) if inner and not _short(right) else _pair(ours, right)
-    return f"{told or 'at place 0 '}{'there ' if place else ''}{said}" + _lengths(got, expected)
-
-
-def _first_place(got: Sequence, expected: Sequence) -> int:
-    pairs = enumerate(zip(got, expected, strict=False))
-    return next((i for i, pair in pairs if not same(*pair)), min(len(got), len(expected)))
+    return f"{told or 'at place 0 '}{'there ' if place else ''}{said}" + lengths(got, expected)
 
 
 def _short(value) -> bool:
@@ -76,21 +64,6 @@ def _short(value) -> bool:
 
 def _pair(ours, right) -> str:
     return f"{entry(right)} is expected and {entry(ours)} came"
-
-
-def _ending(ours: int, right: int) -> str:
-    how = "earlier" if ours < right else "later"
-    return f"yours ends {abs(ours - right)} {how}"
-
-
-def _lengths(got: Sequence, expected: Sequence) -> str:
-    return "" if len(got) == len(expected) else f"; {_ending(len(got), len(expected))}"
-
-
-def _next(got: Sequence, expected: Sequence, place: int) -> str:
-    if len(got) < len(expected):
-        return f": {entry(expected[place])} should come next"
-    return f": {entry(got[place])} is too many"
 
 
 @_told.register
@@ -136,7 +109,7 @@ def _(expected: nn.Module, got: nn.Module) -> str:
 
 @_told.register
 def _(expected: Behaviour, got: Behaviour) -> str:
-    place = _first_place(got.results, expected.results)
+    place = first_place(got.results, expected.results)
     return f"given {entry(expected.probes[place])}, {difference(got.results[place], expected.results[place])}"
 
 
