@@ -12,7 +12,7 @@ import warnings
 from torch import Tensor
 
 from course_lib.check.declare import Exercise
-from course_lib.check.exercises.material import MATERIAL
+from course_lib.check.exercises.material.course import MATERIAL
 from course_lib.check.inputs import handed_on
 from course_lib.check.judge import judge
 from course_lib.check.rules import mutants

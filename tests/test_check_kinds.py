@@ -13,7 +13,7 @@ from torch import nn, tensor
 from course_lib import generation, layers
 from course_lib.check.compare import copy, difference, identical, same, size
 from course_lib.check.declare import Exercise
-from course_lib.check.exercises.material import MATERIAL
+from course_lib.check.exercises.material.course import MATERIAL
 from course_lib.check.exercises.material.part_1 import fading, running_sum
 from course_lib.check.inputs import Case, Probes, Seeds, cases_of
 from course_lib.check.judge import examined, judge
@@ -284,7 +284,7 @@ WRONG = [  # kind, exercise, answer, fault, words
         "wrong-type",
         "entries are right",
     ),
-    ("list changed", known("merge_pair"), pops_its_input, "changes-input", "input ids in place"),
+    ("list changed", known("merge_pair"), pops_its_input, "changes-input", "input `ids` in place"),
     (
         "list not finished",
         known("merge_pair"),

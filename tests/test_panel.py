@@ -13,7 +13,7 @@ from answers.lesson_04 import general as learners
 from course_lib import attention
 from course_lib.check import CheckFailed, check, hint, task, verdict
 from course_lib.check.declare import Exercise, find
-from course_lib.check.exercises.material import MATERIAL
+from course_lib.check.exercises.material.course import MATERIAL
 from course_lib.check.inputs import handed_on
 from course_lib.check.report import hints, panel
 from course_lib.check.report import task as tasks

@@ -12,7 +12,7 @@ from answers import lesson_04
 from course_lib import attention, syllabus
 from course_lib.check.declare import Exercise, Fault, Lesson, declared, find
 from course_lib.check.examiners.suspects import generated
-from course_lib.check.exercises.material import MATERIAL
+from course_lib.check.exercises.material.course import MATERIAL
 from course_lib.check.faults_table import table_of
 from course_lib.check.judge import judge
 from course_lib.check.rules import Rule, mutants, version

@@ -6,7 +6,8 @@
         Right for d = 64, as in the paper, and wrong for every other width.
         8 is sqrt(64), the root of the paper's d. Read d from the input.
 
-The name and the rule; the title; perhaps what it looks like; why it is wrong. A long line goes on further in.
+The name and the rule; the title; perhaps what it looks like; why it is wrong: left out, it is the same as for
+the fault before. A long line goes on further in.
 A rule of several rewrites has ", and " between them; "name in function:" limits it to one function.
 """
 
@@ -24,7 +25,10 @@ def table_of(text: str) -> Iterator[tuple[str, list[dict]]]:
     lines = re.sub(r"\n {8,}", " ", text).strip().splitlines()
     for section in _starting(lines, lambda line: line.startswith("# ")):
         rows = _starting(section[1:], lambda line: not line.startswith(" "))
-        yield section[0].removeprefix("# "), [_fault(*map(str.strip, row)) for row in rows]
+        found = []
+        for row in rows:
+            found.append(_fault(*map(str.strip, row), before=found))
+        yield section[0].removeprefix("# "), found
 
 
 def _starting(lines: list[str], begins) -> list[list[str]]:
@@ -33,12 +37,12 @@ def _starting(lines: list[str], begins) -> list[list[str]]:
     return [lines[i:j] for i, j in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
-def _fault(head: str, title: str, *more: str) -> dict:
+def _fault(head: str, title: str, *more: str, before: list[dict]) -> dict:
     found = HEAD.fullmatch(head)
     if not found:
         raise ValueError(f"a fault begins with 'name: pattern -> replacement', not {head!r}")
     name, inside, rule = found.groups()
-    *looks, why = more
+    *looks, why = more or [before[-1]["why"]]
     return dict(
         name=name, rule=rule.split(", and "), inside=inside or (), title=title, looks=" ".join(looks), why=why
     )

@@ -131,9 +131,10 @@ def lesson_of(exercise: str) -> Lesson:
 
 
 def _declaration(call: ast.Call) -> tuple[str, int]:
-    """The name and the minutes in `exercise(attend, minutes=5, ...)`."""
+    """The name and the minutes in `exercise(attend, minutes=5)`; `**MATERIAL["attend"]` names it as well."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
-    return _last_name(call.args[0]), ast.literal_eval(given["minutes"])
+    name = ast.literal_eval(given[None].slice) if None in given else _last_name(call.args[0])
+    return name, ast.literal_eval(given["minutes"])
 
 
 def _last_name(node: ast.AST) -> str:

@@ -19,7 +19,7 @@ def returns_its_input(attempt: Attempt) -> Verdict | None:
             for o, given in zip(attempt.outcomes, inputs, strict=True)
         )
         if attempt.wrong and given_back:
-            found = attempt.verdict("wrong", f"it gives back its input {name} as it came", "returns-input")
+            found = attempt.verdict("wrong", f"it gives back its input `{name}` as it came", "returns-input")
             return compare(attempt, found)
     return None
 
@@ -34,7 +34,7 @@ def ignores_an_input(attempt: Attempt) -> Verdict | None:
         return None
     tried = [case.inputs for case in attempt.cases if not case.tags & {"mask", "large"}]
     names = _names(attempt, min(map(len, tried), default=0))
-    ignored = [n for k, n in enumerate(names) if all(_ignores(attempt, inputs, k) for inputs in tried)]
+    ignored = [f"`{n}`" for k, n in enumerate(names) if all(_ignores(attempt, inputs, k) for inputs in tried)]
     if not ignored:
         return None
     title = f"the result does not depend on {' or '.join(ignored)}: other numbers there change nothing"

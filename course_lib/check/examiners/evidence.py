@@ -6,7 +6,9 @@ from course_lib.check.report.axes import axes_of
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
 
-IN_PLACE = "your function changes its input in place (+=, x[...] =, .append, or a method that ends in _)"
+IN_PLACE = (
+    "your function changes its input in place (`+=`, `x[...] =`, `.append`, or a method that ends in `_`)"
+)
 
 
 def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:

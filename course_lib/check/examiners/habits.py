@@ -16,12 +16,12 @@ def other_dtype(attempt: Attempt) -> Verdict | None:
         for got, right in pairs:
             if got.dtype != right.dtype:
                 found = attempt.verdict(
-                    "wrong", f"it returns {got.dtype} where {right.dtype} is expected", "wrong-dtype"
+                    "wrong", f"it returns `{got.dtype}` where `{right.dtype}` is expected", "wrong-dtype"
                 )
                 found.add(
                     "Why",
-                    "torch.zeros(...), torch.tensor(...) and .float() give float32 whatever the input is. "
-                    "Write torch.zeros(..., dtype=x.dtype) or x.new_zeros(...).",
+                    "`torch.zeros(...)`, `torch.tensor(...)` and `.float()` give float32 whatever comes in."
+                    " Write `torch.zeros(..., dtype=x.dtype)` or `x.new_zeros(...)`.",
                 )
                 return found.add("Input", attempt.cases[i].label)
     return None
@@ -31,7 +31,7 @@ def inputs_changed(attempt: Attempt) -> Verdict | None:
     """The right result, but an input is not what it was."""
     for case, outcome, expected in zip(attempt.cases, attempt.outcomes, attempt.expected, strict=True):
         if changed := sorted(set(outcome.changed) - set(expected.changed)):
-            names = [attempt.exercise.answer.__code__.co_varnames[k] for k in changed]
+            names = [f"`{attempt.exercise.answer.__code__.co_varnames[k]}`" for k in changed]
             found = attempt.verdict(
                 "wrong",
                 f"the result is right, but it changes its input {', '.join(names)} in place",
@@ -48,11 +48,11 @@ def _in_place(value) -> tuple[str, str]:
     if isinstance(value, Tensor):
         return (
             "Whoever called it still needs that tensor, and autograd needs its old value.",
-            "Replace +=, x[...] = and methods that end in _ by operations that make a new tensor.",
+            "Replace `+=`, `x[...] =` and methods that end in `_` by operations that make a new tensor.",
         )
     return (
         f"Whoever called it still needs that {type(value).__name__} as it was.",
-        "Begin with a copy, or build a new one: .append, .pop, .sort, del and x[...] = change it for all.",
+        "Begin with a copy, or build a new one: `.append`, `.pop`, `.sort`, `del`, `x[...] =` change it.",
     )
 
 
@@ -64,7 +64,7 @@ def view_of_input(attempt: Attempt) -> Verdict | None:
             found = attempt.verdict("wrong", title, "view")
             found.add(
                 "Why it matters",
-                "Changing one later changes the other. Compute a new tensor, or use .clone().",
+                "Changing one later changes the other. Compute a new tensor, or use `.clone()`.",
             )
             return found.add("Input", case.label)
     return None
@@ -126,7 +126,7 @@ def no_gradient(attempt: Attempt) -> Verdict | None:
     return attempt.verdict("wrong", title, "wrong-gradient").add("What to do", WHOLE)
 
 
-WHOLE = "Join results with torch.stack, or use whole-tensor operations."
+WHOLE = "Join results with `torch.stack`, or use whole-tensor operations."
 
 
 def _no_way_back(attempt: Attempt) -> Verdict:
@@ -134,7 +134,7 @@ def _no_way_back(attempt: Attempt) -> Verdict:
     found = attempt.verdict("wrong", title, "no-gradient")
     found.add(
         "Why it matters",
-        "Training works by these gradients. .item(), .tolist(), .detach(), .data, torch.tensor(...), NumPy"
-        " and torch.no_grad() cut them off.",
+        "Training needs gradients. `.item()`, `.tolist()`, `.detach()`, `.data`, `torch.tensor(...)`,"
+        " NumPy and `torch.no_grad()` cut them off.",
     )
     return found.add("What to do", WHOLE)

@@ -14,15 +14,15 @@ from course_lib.check.run.attempt import Attempt
 GOOD_NEWS = "The {} are right; only what holds them is not."
 STAY = "Stay with torch's own operations from beginning to end, so that gradients can flow back."
 INSTEAD = (  # what is expected, what came, what to do
-    (object, type, "This is a class: put () and its arguments behind it, and call what that makes."),
-    (object, Callable, "This is a function, not its result: are the brackets () behind its name missing?"),
+    (object, type, "This is a class: put `()` and its arguments behind it, and call what that makes."),
+    (object, Callable, "This is a function, not its result: are the brackets `()` behind its name missing?"),
     (object, BaseException, "An exception is raised, not returned."),
     (Tensor, tuple, "Return the tensor alone. A comma at the end of a line makes a tuple as well."),
     (Tensor, object, STAY),
-    (list, tuple, "list(...) makes a list of it; a comma at the end of a line makes a tuple."),
-    (str, list, '"".join(...) makes one text of a list of texts.'),
+    (list, tuple, "`list(...)` makes a list of it; a comma at the end of a line makes a tuple."),
+    (str, list, '`"".join(...)` makes one text of a list of texts.'),
     (float, Tensor, "Return a plain number: `.item()` takes it out of its tensor."),
-    (int, float, "A whole number is asked for: // divides without leaving whole numbers, int(...) cuts."),
+    (int, float, "A whole number is asked for: `//` divides without leaving whole numbers, `int(...)` cuts."),
 )
 
 
@@ -68,7 +68,7 @@ def returns_another_kind(attempt: Attempt) -> Verdict | None:
         for name, got, expected in tensors_of(attempt, ours, right):
             if kind(got) != kind(expected):
                 it = "it returns" if name == "the result" else f"{name} is"
-                title = f"{it} {kind(got)} ({got.dtype}), not {kind(expected)} ({expected.dtype})"
+                title = f"{it} {kind(got)} (`{got.dtype}`), not {kind(expected)} (`{expected.dtype}`)"
                 return attempt.verdict("wrong", title, "wrong-kind").add("Input", attempt.cases[i].label)
     return None
 

@@ -25,8 +25,8 @@ def another_order(pairs: list[Pair]):
         return (
             "scrambled",
             (
-                "these are the right numbers in the wrong places: look at reshape, view, transpose and the"
-                " order of axes"
+                "these are the right numbers in the wrong places: look at `reshape`, `view`, `transpose` and"
+                " the order of axes"
             ),
         )
 

@@ -12,7 +12,7 @@ from course_lib.check.run.attempt import Attempt
 
 NAN = (
     "Typical causes: 0/0, infinity minus infinity, exp of a large number divided by itself, softmax over a"
-    " row of only -inf, or over one with +inf."
+    " row of only `-inf`, or over one with `+inf`."
 )
 INFINITE = "Typical causes: exp of a large number, or a division by zero."
 

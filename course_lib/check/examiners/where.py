@@ -16,7 +16,7 @@ TITLES = {  # the tag of an input: what it means if all the wrong inputs have it
     ),
     "batch": (
         "it is right for one sequence and wrong with leading axes, such as a batch. Count axes from the end:"
-        " dim=-1, .mT"
+        " `dim=-1`, `.mT`"
     ),
     "mask": "it is right without a mask and wrong with one",
 }

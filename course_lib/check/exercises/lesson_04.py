@@ -1,26 +1,16 @@
 """The exercises of lesson 04: attention_scores, attention_weights, attend, self_attention."""
 
-import torch
-
-from course_lib import attention
 from course_lib.check.declare import Fault, Lesson
+from course_lib.check.exercises.material.part_2 import MATERIAL
 from course_lib.check.laws import any_order, between, hidden, order_follows, rows_sum_to_one
 
 PROJECT = "Let the words make their own questions"
-
-Q = torch.tensor([[1.0, 0.0, 2.0]])
-K = torch.tensor([[1.0, 1.0, 1.0], [0.0, 2.0, 0.0]])
-V = torch.tensor([[10.0, 0.0, 0.0, 2.0], [0.0, 20.0, 0.0, 4.0]])
-x = torch.tensor([[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]])
-W = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, -1.0]])
-
 lesson = Lesson("04_attention")
 lesson.exercise(
-    attention.attention_scores,
+    **MATERIAL["attention_scores"],
     section="Lose the outer loop",
     minutes=5,
     difficulty=1,
-    smallest=dict(Q=Q, K=K),
     hints=(
         "What does one query need from one key to get one number? How many are there for T queries, S keys?",
         "All the dot products at once are one matrix product: (T, d) times what is (T, S)? Mind the size.",
@@ -28,11 +18,10 @@ lesson.exercise(
     ),
 )
 lesson.exercise(
-    attention.attention_weights,
+    **MATERIAL["attention_weights"],
     section="Say which axis sums to 1",
     minutes=15,
     difficulty=2,
-    smallest=dict(Q=Q, K=K),
     laws=[rows_sum_to_one, hidden()],
     hints=(
         "You have scores. What turns any numbers into shares of 1? Along which axis do they sum to 1?",
@@ -41,11 +30,10 @@ lesson.exercise(
     ),
 )
 lesson.exercise(
-    attention.attend,
+    **MATERIAL["attend"],
     section="Look something up, exactly and softly",
     minutes=5,
     difficulty=2,
-    smallest=dict(Q=Q, K=K, V=V),
     laws=[between("V"), hidden("V"), any_order("K", "V")],
     hints=(
         "You know how much each query looks at each key. What should it bring home?",
@@ -54,11 +42,10 @@ lesson.exercise(
     ),
 )
 lesson.exercise(
-    attention.self_attention,
+    **MATERIAL["self_attention"],
     section=PROJECT,
     minutes=8,
     difficulty=2,
-    smallest=dict(x=x, W_q=W, W_k=W.flip(0) + 1, W_v=torch.eye(3, 4) + 1),
     laws=[hidden("x"), order_follows("x")],
     hints=(
         "There is one sequence here. Where do the queries, the keys and the values come from?",
@@ -67,7 +54,7 @@ lesson.exercise(
     ),
 )
 
-# A section to reread, and its faults: name (in function): pattern -> replacement / title / (looks) / why.
+# A section to reread, and its faults: name (in function): pattern -> replacement / title / (looks) / (why).
 lesson.read("""
 # Why divide by sqrt(d)
 not-scaled: _ / math.sqrt(Q.shape[-1]) -> _
@@ -82,22 +69,20 @@ scaled-by-keys: math.sqrt(Q.shape[-1]) -> math.sqrt(K.shape[-2])
     A score compares one query with one key: how many others there are must not matter. d is the last axis.
 scaled-by-queries: math.sqrt(Q.shape[-1]) -> math.sqrt(Q.shape[-2])
     the scores are divided by the square root of the number of queries
-    A score compares one query with one key: how many others there are must not matter. d is the last axis.
 multiplied-by-sqrt-d: _ / math.sqrt(Q.shape[-1]) -> _ * math.sqrt(Q.shape[-1])
     the scores are multiplied by sqrt(d) instead of divided
     The softmax comes out too sharp: one key takes nearly everything, and gradients vanish.
 precedence: math.sqrt(Q.shape[-1]) -> Q.shape[-1] / 2
-    the scores are divided by d / 2: that is what d ** 1/2 means
-    Right for d = 4 only: Python raises to a power before it divides. Put the exponent in brackets.
+    the scores are divided by d / 2, right for d = 4 only: that is what `d ** 1/2` means
+    Python raises to a power before it divides. Put the exponent in brackets, or take `math.sqrt`.
 precedence-without-brackets: math.sqrt(Q.shape[-1]) -> Q.shape[-1] * 2
-    the scores are divided by d and then by 2: that is what / d ** 1/2 means
-    Python raises to a power before it divides. Put the exponent in brackets, or take math.sqrt.
+    the scores are divided by d and then by 2: that is what `/ d ** 1/2` means
 scaled-by-8: math.sqrt(Q.shape[-1]) -> 8.0
     the scores are divided by 8, whatever d is
     8 is sqrt(64), the root of the paper's d. Read d from the input: the last size of Q.
 rounded-root: math.sqrt(Q.shape[-1]) -> math.isqrt(Q.shape[-1])
     the square root of d is rounded down to a whole number
-    Right where d is a square number (4, 64), a little off elsewhere: int(...), // and isqrt drop the fraction.
+    Right where d is a square number (4, 64), a little off elsewhere: `int`, `//` and `isqrt` drop the fraction.
 scaled-after-mixing: _ @ V -> _ @ V / math.sqrt(K.shape[-1])
     the mix is divided by sqrt(d) once more
     Only the scores are scaled. The weights sum to 1 already: a weighted mean is as large as the values.
@@ -110,13 +95,12 @@ queries-and-keys-exchanged: Q @ K.mT -> K @ Q.mT
     The result is (S, T) instead of (T, S). Row t has to hold the scores of query t: the queries come first.
 reshaped: K.mT -> K.reshape(*K.shape[:-2], K.shape[-1], K.shape[-2])
     K is reshaped to (d, S), not transposed
-    reshape and view cut the same row of numbers into other lengths: numbers of different keys are mixed up.
+    `reshape` and `view` cut the same row of numbers into other lengths: numbers of different keys are mixed up.
 T-for-mT: K.mT -> K.T
     `.T` turns all the axes round, not only the last two
-    Right for one sequence, and wrong with a batch in front: the batch has to stay in front.
+    Right for one sequence, wrong for a batch. Count axes from the end: -2 and -1, which `.mT` exchanges.
 axes-from-the-front: K.mT -> K.transpose(0, 1)
     the axes 0 and 1 are exchanged, and these are the last two only where nothing stands in front
-    Right for one sequence, wrong for a batch. Count axes from the end: -2 and -1.
 softmax-already in attention_scores: return _ -> return _.softmax(dim=-1)
     there is a softmax already: these are weights, not scores
     Scores may be any numbers. The softmax is the next function's step, after the mask.
@@ -144,17 +128,16 @@ softmax-over-queries: _.softmax(dim=-1) -> _.softmax(dim=-2)
     the softmax runs over the queries instead of the keys
     The columns sum to 1, the rows do not. Each query shares out its own attention, along its row.
 softmax-over-first-axis: _.softmax(dim=-1) -> _.softmax(dim=0)
-    the softmax runs over the first axis, dim=0
+    the softmax runs over the first axis, `dim=0`
     In a batch, the sequences share with each other. The keys are the last axis, whatever stands in front.
 softmax-over-axis-1: _.softmax(dim=-1) -> _.softmax(dim=1)
     the softmax runs over axis 1, which is the last only where nothing stands in front
-    Right for one sequence; in a batch, the queries share. Count from the end: the keys are dim=-1.
+    Right for one sequence; in a batch, the queries share. Count from the end: the keys are `dim=-1`.
 softmax-over-all: _.softmax(dim=-1) -> _.flatten(-2).softmax(dim=-1).unflatten(-1, _.shape[-2:])
     the softmax runs over the whole matrix at once
     All the numbers together sum to 1. Each query shares out its own attention: every row must sum to 1.
 sum-of-everything: _.softmax(dim=-1) -> _.exp() / _.exp().sum()
     the powers are divided by the sum of all of them, not by their row's
-    All the numbers together sum to 1. Each query shares out its own attention: every row must sum to 1.
 sum-without-keepdim: _.softmax(dim=-1) -> _.exp() / _.exp().sum(dim=-1)
     the sums have lost their axis, so they are not lined up with the rows that they belong to
     A sum drops its axis: (T, S) becomes (T), which lines up with the columns. `keepdim=True` keeps a 1.
@@ -162,8 +145,7 @@ softmax-over-queries-before: masked_softmax(_, mask) -> masked_softmax(_.softmax
     there is a softmax over the queries before the one over the keys
     `masked_softmax` is the softmax. What it gets is scores.
 softmax-over-first-axis-before: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=0), mask)
-    there is a softmax over the first axis, dim=0, before the one over the keys
-    `masked_softmax` is the softmax. What it gets is scores.
+    there is a softmax over the first axis, `dim=0`, before the one over the keys
 # Focus, but never on one key alone
 overflows: _.softmax(dim=-1) -> _.exp() / _.exp().sum(dim=-1, keepdim=True)
     the softmax overflows: exp of a large score is infinite
@@ -185,17 +167,16 @@ softmax-twice: _.softmax(dim=-1) -> _.softmax(dim=-1).softmax(dim=-1)
     All the weights are nearly equal: the second softmax finds numbers between 0 and 1, all much alike.
 softmax-twice: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=-1), mask)
     softmax is applied twice: `masked_softmax` does it already
-    All the weights are nearly equal: the second softmax finds numbers between 0 and 1, all much alike.
 log-softmax: _.softmax(dim=-1) -> _.log_softmax(dim=-1)
     this is the logarithm of the softmax
-    log_softmax is for losses. The weights themselves sum to 1.
+    `log_softmax` is for losses. The weights themselves sum to 1.
 sigmoid: _.softmax(dim=-1) -> _.sigmoid()
     this is a sigmoid of each score, not a softmax over them
     Keys compete for a query's attention: what one gets, another loses. Only softmax makes a row sum to 1.
 # Hide a key with a mask
 always-causal: _.softmax(dim=-1) -> _.where(torch.ones_like(_).tril().bool(), -math.inf).softmax(dim=-1)
     the future is hidden, though no mask asks for it
-    Who may look where is said by the mask alone. Leave is_causal=True and tril out of this function.
+    Who may look where is said by the mask alone. Leave `is_causal=True` and `tril` out of this function.
 mask-ignored: _.masked_fill(~mask, -math.inf) -> _
     the mask is not used
     Right without a mask. With one, hidden keys still get weight, and it has to be exactly 0.
@@ -210,10 +191,9 @@ mask-fills-zero: _.masked_fill(~mask, -math.inf) -> _ * mask
     exp(0) is 1; only exp(-inf) is 0. Multiplying by the mask, or filling with 0 or 1e-9, hides nothing.
 mask-too-weak: _.masked_fill(~mask, -math.inf) -> _.masked_fill(~mask, -100.0)
     the number that hides a key is not low enough
-    Right for small scores. Where real scores go below it, the hidden keys come back. Take -math.inf.
+    Right for small scores. Where real scores go further down, hidden keys come back. Fill with `-math.inf`.
 mask-too-weak: _.masked_fill(~mask, -math.inf) -> _ + ~mask * -100.0
     what is added to hide a key is not low enough
-    Right for small scores. Where real scores differ by more, the hidden keys come back. Fill with -math.inf.
 mask-added: _.masked_fill(~mask, -math.inf) -> _ + mask
     the mask is added to the scores as 0 and 1
     Hidden keys lose one point of score and still get weight. Only minus infinity hides a key.
@@ -253,11 +233,8 @@ residual-added in self_attention: return _ -> return _ + x
 OWN = "What a token asks for, what it offers and what it hands over differ, so each has a matrix of its own."
 ROLES = {"W_q": "queries", "W_k": "keys", "W_v": "values"}
 for own, role in ROLES.items():
-    rule, title = f"x @ {own} -> x", f"the {role} are x itself: {own} is not used"
-    lesson.faults(PROJECT, Fault(f"{role}-not-projected", rule, title, why=OWN))
-    title = f"the {role} are {own} itself: it is never multiplied with x"
-    lesson.faults(PROJECT, Fault(f"{role}-are-{own}", f"x @ {own} -> {own}", title, why=OWN))
-    for other, others in ROLES.items():
-        rule, title = f"x @ {own} -> x @ {other}", f"the {role} are made with {other}, the {others}' matrix"
-        if other != own:
-            lesson.faults(PROJECT, Fault(f"{role}-from-{other}", rule, title, why=OWN))
+    near = {f"{role}-not-projected": ("x", f"the {role} are x itself: {own} is not used")}
+    near[f"{role}-are-{own}"] = own, f"the {role} are {own} itself: it is never multiplied with x"
+    for W in (other for other in ROLES if other != own):
+        near[f"{role}-from-{W}"] = f"x @ {W}", f"the {role} are made with {W}, the {ROLES[W]}' matrix"
+    lesson.faults(PROJECT, *(Fault(n, f"x @ {own} -> {to}", title, why=OWN) for n, (to, title) in near.items()))

@@ -10,9 +10,10 @@ draw = Draw(2)
 Q, K, V = (
     tensor([[1.0, 0.0, 2.0]]),
     tensor([[1.0, 1.0, 1.0], [0.0, 2.0, 0.0]]),
-    tensor([[10.0, 0.0], [0.0, 20.0]]),
+    tensor([[10.0, 0.0, 0.0, 2.0], [0.0, 20.0, 0.0, 4.0]]),
 )
 X, W = tensor([[1.0, 0.0], [0.0, 2.0]]), tensor([[1.0, 1.0], [0.0, 1.0]])
+WORDS, DOWN = tensor([[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]]), tensor([[1.0, 0.0], [0.0, 1.0], [1.0, -1.0]])
 PROJECTIONS = dict(W_q=W, W_k=eye(2), W_v=2 * eye(2), W_o=W.mT)
 SCALE = tensor([1.0, 2.0, 0.5])
 
@@ -71,7 +72,8 @@ MATERIAL = {
     "attention_weights": dict(answer=attention.attention_weights, smallest=dict(Q=Q, K=K)),
     "attend": dict(answer=attention.attend, smallest=dict(Q=Q, K=K, V=V)),
     "self_attention": dict(
-        answer=attention.self_attention, smallest=dict(x=X, W_q=W, W_k=eye(2), W_v=2 * eye(2))
+        answer=attention.self_attention,
+        smallest=dict(x=WORDS, W_q=DOWN, W_k=DOWN.flip(0) + 1, W_v=eye(3, 4) + 1),
     ),
     "causal_mask": dict(answer=masks.causal_mask, smallest=dict(T=2)),
     "padding_mask": dict(answer=masks.padding_mask, smallest=dict(lengths=tensor([1, 2]), T=2)),

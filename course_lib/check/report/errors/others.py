@@ -14,14 +14,14 @@ ROWS = (
     (
         r"EOF|stdin|BdbQuit",
         "an answer gets all that it needs as arguments",
-        "Please leave input() and breakpoint() out of it.",
+        "Please leave `input()` and `breakpoint()` out of it.",
     ),
     (
         r"maximum recursion depth",
         "the function calls itself without end",
         "Did you mean to call another function?",
     ),
-    (r"SystemExit", "`exit()` would end the notebook's Python", "Use return."),
+    (r"SystemExit", "`exit()` would end the notebook's Python", "Use `return`."),
     (r"AssertionError", "an `assert` of your own does not hold", "Print what it compares."),
     (
         r"could not convert string|can only concatenate|unsupported operand type|bad operand type",
