@@ -53,3 +53,13 @@ def test_after_a_reset_the_newer_version_is_no_longer_news(home):
     write(home / "exercises" / "10_gpt.ipynb", "y = 2")
     workspace.reset("10_gpt")
     assert workspace.copy_exercises() == ([], [])
+
+
+def test_the_predictions_of_a_lesson_are_found_however_its_cells_are_broken_into_lines(home):
+    cells = (
+        'predict("10.a", "Why?", {"Yes": "It is."})',
+        'predict(\n    "10.b",\n    "How?",\n)',
+        "unpredict('no')",
+    )
+    write(home / "notebooks" / "10_gpt.ipynb", *cells)
+    assert workspace.predictions() == {"10_gpt": ["10.a", "10.b"]}

@@ -28,9 +28,13 @@ def show_progress(kept: dict, exercises: dict[str, list[str]], predictions: dict
     table = Table("lesson", "exercises passed", "with hints", "predictions made")
     for lesson in sorted(exercises | predictions):
         names, keys = exercises.get(lesson, []), predictions.get(lesson, [])
-        table.add_row(
-            lesson, share(names, kept["passed"]), share(names, kept["hinted"]), share(keys, kept["predicted"])
-        )
+        if names or keys:
+            shares = (
+                share(names, kept["passed"]),
+                share(names, kept["hinted"]),
+                share(keys, kept["predicted"]),
+            )
+            table.add_row(lesson, *shares)
     Console().print(table)
 
 

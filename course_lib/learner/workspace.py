@@ -44,9 +44,15 @@ def find_lesson(text: str) -> str:
 
 def predictions() -> dict[str, list[str]]:
     """Lesson -> the keys of the predictions that its notebook asks for."""
-    asked = re.compile(r"""predict\(\s*\\?["'](.+?)\\?["']""")
+    asked = re.compile(r"""\bpredict\(\s*["'](.+?)["']""")
     files = sorted((home() / "notebooks").glob("*.ipynb"))
-    return {file.stem: asked.findall(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: asked.findall(_code(file)) for file in files}
+
+
+def _code(file: Path) -> str:
+    """All the code of a notebook."""
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
 def copy_exercises() -> tuple[list[str], list[str]]:
