@@ -8,26 +8,42 @@
 #       01_linear_layers: matrix products
 #     introduces:
 #       torch.set_printoptions(precision, sci_mode): how many digits are printed, here two
+#       enumerate(words): numbers what it walks through, from 0
+#       zip(a, b): walks through both at once
+#       'f"{x:.2f}"': x in a text, with two digits after the point; `:8` leaves room for 8 letters
 #       torch.tensor: a vector from a list, a table from a list of lists
 #       '@': dot products, of each row with each column
 #       exp(): e to the power of each number
-#       sum(): adds up all numbers, or those along one axis
+#       sum(): adds up all numbers, or those along one axis, `dim`
 #       softmax(): turns scores into weights that sum to 1, along the axis `dim`
+#       min(), max(): the smallest and the largest number
+#       item(): a tensor of one number as a Python number
 #       torch.manual_seed: makes random numbers the same on every run
 #       torch.randn: random numbers around 0
-#       torch.rand: random numbers from 0 to 1
 #       tolist(): a tensor as Python lists
-#       item(): a tensor of one number as a Python number
 #       torch.stack: puts vectors on top of each other, or tables into a batch
-#       .mT: rows become columns, in each table of a batch
 #       .shape: how long each axis is; `.shape[-1]` is the last
+#       .mT: rows become columns, in each table of a batch
 #       F.scaled_dot_product_attention: attention in one call
 #       torch.zeros: zeros of a shape
-#       torch.ones: ones of a shape; with `dtype=torch.bool` all are `True`
+#       torch.ones: ones of a shape
+#       dtype: 'of which sort the numbers are; those of `torch.bool` are `True` or `False`'
+#       math.inf: infinity
+#       'try: ..., except ValueError:': goes on after an error that was to be expected
 #       clone(): a copy, so that the first stays as it is
 #       argmax(): the place of the largest number
+#       mean(), std(): the mean and the standard deviation, of all numbers or along `dim`
+#       max(dim=-1).values: the largest number of each row
+#       float(): '`True` becomes 1 and `False` 0'
+#       torch.rand: random numbers from 0 to 1
 #       double(): keeps 16 digits of each number instead of 7
-#       math.inf: infinity
+#       keepdim=True: keeps the axis that was summed, one wide; in the exercises, as are the next four
+#       amax(dim): the largest number along an axis
+#       masked_fill(where, value): writes a value wherever `where` is `True`
+#       any(dim=-1), all(): whether one is `True`, whether all are
+#       torch.eye: a table with ones from corner to corner, which changes nothing in a product
+#     designs:
+#       5 Design a question of your own: 12
 #     claims:
 #     - text: A dot product scores relevance.
 #       section: Ask one query by hand
@@ -56,7 +72,7 @@
 # # 04 Every token asks the others
 #
 # **You will** build attention three times, from a Python loop to two matrix products. Then you measure what
-# people say about it: how fast it is, whether it can be trained, and whether distance matters to it.
+# people say about it.
 #
 # Run each cell with Shift+Enter, from the top. Guess before you run: nobody marks your guesses, and a wrong
 # one makes the answer stick. After the run, open **What happened**. A line with a tick is a claim that was
@@ -79,7 +95,8 @@ torch.set_printoptions(precision=2, sci_mode=False)  # two digits after the poin
 # %% [markdown]
 # ## Recall, then go on
 #
-# Three questions on lessons 01 to 03. Never mind if you have not taken them: choose, read the answer, go on.
+# Three questions on lessons 01 to 03. Have you not taken them? Then read the answers as news: what you need of
+# them is said again here. (A **shape** such as (3, 4) means 3 rows of 4 numbers.)
 
 # %%
 recall(
@@ -167,26 +184,21 @@ for key in pages:
 answer
 
 # %% [markdown]
-# **What happened.** 0.9 · 10 + 0.1 · 20 = 11. A tempting guess is 10, the page of the best key. A soft lookup
-# never picks, it mixes.
+# **What happened.** 11 is the number of no page at all. A soft lookup never picks, it mixes.
 
 # %% [markdown]
 # These are the three words of attention. The **query** is what you ask with (`kittens`). A **key** is what an
 # entry is found by (`cats`). A **value** is what the entry hands over (10). The shares 0.9, 0.1, 0.0 are the
 # **weights**.
 
-# %%
-claim(
-    "the soft lookup of `kittens` answers 11",
-    close(answer, 11),
-)
-
 # %% [markdown]
 # ## Ask one query by hand
 #
 # Where do the weights come from? From vectors. Describe three words by d = 4 numbers each, their
-# **features**. Let `it` ask for a noun that is a thing. `torch.tensor` makes a vector of a list, and a table
-# of a list of lists.
+# **features**. Let `it` ask for a noun that is a thing, with 2s: twice as loudly as with 1s.
+#
+# torch calls any vector or table a **tensor**. `torch.tensor` makes one of a list, or of a list of lists.
+# Here `query` has the shape (4), and `keys` the shape (3, 4).
 
 # %%
 #                     noun  thing person verb
@@ -196,8 +208,8 @@ keys = torch.tensor([[1.0, 0.0, 1.0, 0.0],  # Jake
                      [1.0, 1.0, 0.0, 0.0]])  # AI
 
 # %% [markdown]
-# How well does a key match the query? Take their **dot product**: multiply feature by feature, then add. Do
-# it in your head. In torch, `keys @ query` takes the dot product of each row of `keys` with the query.
+# How well does a key match the query? Take their **dot product**: multiply feature by feature, then add.
+# `keys @ query` does so for each row of `keys`.
 
 # %%
 predict(
@@ -217,27 +229,29 @@ dots = keys @ query
 dots
 
 # %% [markdown]
-# **What happened.** `Jake` shares one feature with the query: 2 · 1 = 2. `AI` shares two: 2 · 1 + 2 · 1 = 4.
-# `learned` shares none. The more two vectors agree, the larger their dot product. So a dot product scores
+# **What happened.** The more two vectors agree, the larger their dot product. So a dot product scores
 # relevance.
 
 # %%
 claim(
-    "the dot products are 2, 0 and 4: `AI` shares most with the query",
-    close(dots, [2.0, 0.0, 4.0]),
+    "`AI` shares most with the query and `learned` least, and so are their dot products",
+    dots[2] > dots[0],
+    dots[0] > dots[1],
 )
 
 # %% [markdown]
-# Attention divides dot products by the square root of d, the **width** of the vectors, here √4 = 2. The
-# results are the **scores**. (Why? A side road at the end measures it.)
+# Attention divides dot products by the square root of d, the **width** of the vectors: here by 2. The results
+# are the **scores**. (A side road at the end says why.)
 
 # %%
 scores = dots / math.sqrt(4)
 scores
 
 # %% [markdown]
-# **Softmax** turns scores into weights: raise e to each score, then divide by the sum. Use e ≈ 2.7, e² ≈ 7.4
-# and, as for any number, e⁰ = 1. In torch `exp()` raises e to each number, and `sum()` adds them up.
+# **Softmax** turns scores into weights: raise e, the number 2.718..., to each score, then divide by the sum.
+# (Why not divide scores by their sum? They can be negative, shares cannot.)
+#
+# Use e ≈ 2.7, e² ≈ 7.4 and e⁰ = 1. In torch `exp()` raises e to each number, and `sum()` adds them up.
 
 # %%
 predict(
@@ -253,15 +267,14 @@ predict(
 # %%
 powers = scores.exp()
 weights = powers / powers.sum()
-plots.show(plots.bars(["Jake", "learned", "AI"], weights, xlabel="weight"))
+weights
 
 # %% [markdown]
-# **What happened.** The powers are 2.7, 1 and 7.4, together 11.1. So `learned` gets 1 / 11.1 = 0.09. A score
-# of 0 is not "no": it only says 2 less than `AI`.
+# **What happened.** A score of 0 is not "no": it only says 2 less than `AI`.
 
 # %% [markdown]
-# So what if you add 100 to all three scores? Let torch do both steps: `softmax(dim=0)` is the softmax along
-# axis 0. A plain row of numbers has no other axis.
+# What if you add 100 to all scores? `softmax(dim=0)` does both steps. (`dim` says along which **axis**, which
+# direction of the tensor: 0 runs down a table, 1 along its rows. A single row of numbers has only axis 0.)
 
 # %%
 print("scores          ", scores.softmax(dim=0))
@@ -270,13 +283,12 @@ print("scores plus 100 ", (scores + 100).softmax(dim=0))
 # %%
 claim(
     "only differences between scores count: 100 more for each changes no weight",
-    close(weights, [0.24, 0.09, 0.67]),
     close((scores + 100).softmax(dim=0), weights, within=0.001),
 )
 
 # %% [markdown]
-# Now each word hands over its value, as much of it as its weight says, and all of it is added up. That is a
-# product again: `weights @ values` takes so much of each row, and adds the rows.
+# Now each word hands over its value, as much of it as its weight says. That is a product again: `weights @ values`
+# takes so much of each row, and adds the rows.
 
 # %%
 values = torch.tensor([[10.0, 0.0],  # what Jake hands over
@@ -286,20 +298,15 @@ mix = weights @ values
 mix
 
 # %% [markdown]
-# The mix is the answer to the query: 2.45 parts `Jake` and 6.65 parts `AI`. Scores, weights, mix: you have
-# now done all of attention, for one query.
-
-# %%
-claim(
-    "the mix is 0.24 of Jake's value and 0.67 of AI's",
-    close(mix, [2.45, 6.65]),
-)
+# The mix is the answer to the query: 2.45 from `Jake`, its weight times 10, and 6.65 from `AI`. (The print
+# rounds weights.) Scores, weights, mix: that is all of attention, for one query.
 
 # %% [markdown]
 # ## Move the query yourself
 #
-# Here the vectors have two features, so you can see them. Right means "thing", up means "person". Each word
-# hands over a value, a corner of the triangle at the right. The query is the dot: drag it, or move the sliders.
+# Here the vectors have two features, thing and person, so you can see them (and scores are divided by √2). Each
+# word hands over a value, a corner of the triangle at the right. The query is the dot: drag it, or move the
+# sliders.
 
 # %%
 names = ["Jake", "learned", "AI"]
@@ -308,45 +315,39 @@ corners = torch.tensor([[1.0, 9.0], [1.0, 1.0], [9.0, 2.0]])
 attention_explorer(arrows, corners, names)
 
 # %% [markdown]
-# Try three things, with the mouse or the arrow keys, and watch the weights:
+# Three things to try:
 #
 # 1. Find a direction in which `Jake` and `AI` tie.
 # 2. Keep it at `AI` (0 degrees), and make the query longer. At what length does `AI` pass 0.9?
 # 3. Make the length 0. What does a query of nothing look at?
 #
-# The next cell shows what you should have found: `explore` follows one query through attention, as the explorer
-# does, and `arrow` makes that query from its direction and length.
+# Then run the next cell, which goes in steps. `arrow` makes a query from its direction and length, and `explore`
+# follows it as the explorer does.
 
 # %%
 def weights_at(degrees, length):
     return explore(arrow(degrees, length), arrows, corners).weights
 
-print("45 degrees, length 2:   ", weights_at(45, 2))
-print("0 degrees, length 3:    ", weights_at(0, 3))
-print("0 degrees, length 3.5:  ", weights_at(0, 3.5))
-print("0 degrees, length 0:    ", weights_at(0, 0))
+for degrees in [0, 15, 30, 45, 60, 75, 90]:
+    print(f"{degrees:2} degrees, length 2: ", weights_at(degrees, 2))
+for length in [0, 1, 2, 3, 3.5, 4]:
+    print(f"0 degrees, length {length:3}: ", weights_at(0, length))
 
 # %% [markdown]
-# **What happened.** `Jake` and `AI` tie at 45 degrees, halfway (and at 225, where both lose). `AI` passes 0.9
-# between lengths 3 and 3.5: a longer query is a sharper one. A query of nothing looks at all keys alike.
+# **What happened.** `Jake` and `AI` tie at 45 degrees (and at 225, where both lose). `AI` passes 0.9 between
+# lengths 3 and 3.5: longer is sharper. A query of nothing looks at all keys alike.
 
 # %%
 claim(
-    "halfway between `Jake` and `AI` they tie",
+    "halfway the two tie, a longer query is sharper, and a query of nothing looks at all keys alike",
     close(weights_at(45, 2)[0], weights_at(45, 2)[2]),
-)
-claim(
-    "a longer query is sharper: `AI` passes 0.9",
     weights_at(0, 3)[2] < 0.9,
     weights_at(0, 3.5)[2] > 0.9,
-)
-claim(
-    "a query of nothing looks at all keys alike",
     close(weights_at(0, 0), [1 / 3, 1 / 3, 1 / 3]),
 )
 
 # %% [markdown]
-# One more for the explorer. The mix is a point in the triangle at the right.
+# One more: the mix is a point in the triangle at the right.
 
 # %%
 predict(
@@ -363,33 +364,31 @@ predict(
 )
 
 # %% [markdown]
-# Try 216 queries, three lengths in 72 directions. Keep the smallest weight that any key got, and the sums of the
-# weights. `min()` finds the smallest number of a tensor, and `item()` hands it over as a plain Python number.
+# Try 216 queries, three lengths in 72 directions, and keep where the mix is. (`item()` makes a tensor a Python
+# number.)
 
 # %%
-smallest = 1.0
-sums = []
+across, up = [], []
 for degrees in range(0, 360, 5):
     for length in [0, 3.5, 8]:
-        smallest = min(smallest, weights_at(degrees, length).min().item())
-        sums.append(weights_at(degrees, length).sum().item())
-print(f"smallest weight {smallest:.7f}, sums between {min(sums):.4f} and {max(sums):.4f}")
+        mix_there = explore(arrow(degrees, length), arrows, corners).mix
+        across.append(mix_there[0].item())
+        up.append(mix_there[1].item())
+print(f"mix from {min(across):.2f} to {max(across):.2f} across, from {min(up):.2f} to {max(up):.2f} up")
 
 # %% [markdown]
-# **What happened.** No query gets out. Weights are positive and sum to 1, so the mix is a weighted average, and an
-# average stays between its values. Attention chooses and blends. To make something new is the work of the layer
-# after it (lesson 07).
+# **What happened.** The corners stand at 1 and 9. A mix is a weighted average, and stays between them: attention
+# chooses and blends. To make something new is the work of the next **layer**, the next step of the network.
 
 # %%
 claim(
-    "of 216 queries, every weight is positive, and each query's weights sum to 1",
-    smallest > 0,
-    close(min(sums), 1, within=0.0001),
-    close(max(sums), 1, within=0.0001),
+    "of 216 queries, no mix gets past the corners",
+    min(across) > 0.99 and max(across) < 9.01,
+    min(up) > 0.99 and max(up) < 9.01,
 )
 
 # %% [markdown]
-# How sure can a query be? Suppose it is so long that one key scores 10, and the other one 0.
+# How sure can a query be? Suppose that one key scores 10, and the other one 0.
 
 # %%
 predict(
@@ -406,21 +405,18 @@ predict(
 # %%
 sure = torch.tensor([0.0, 10.0]).softmax(dim=0)
 surer = torch.tensor([0.0, 20.0]).softmax(dim=0)
+print(f"e to the power of 10: {math.exp(10):,.0f}")
 print(f"10 higher: {sure[1]:.7f}, the other {sure[0]:.7f}")
 print(f"20 higher: {surer[1]:.7f}, the other {surer[0]:.10f}")
 
 # %% [markdown]
-# **What happened.** About 0.99995. Softmax gives *levels of focus*, and by the formula never exactly 1. At 20
-# the computer writes 1.0, because its numbers keep only about seven digits. The other key still gets its two
-# billionths.
+# **What happened.** Softmax gives *levels of focus*, and by the formula never exactly 1. At 20 the computer
+# writes 1.0, because its numbers keep only about seven digits. The other key still gets its two billionths.
 
 # %%
 claim(
-    "10 higher is a weight between 0.9999 and 1",
+    "10 higher or 20, the other key keeps a weight above 0",
     0.9999 < sure[1] < 1,
-)
-claim(
-    "20 higher, and the other key still has a weight above 0",
     surer[0] > 0,
 )
 
@@ -441,8 +437,8 @@ K = torch.randn(5, 4)
 V = torch.randn(5, 2)
 
 # %% [markdown]
-# The loops use plain Python numbers only. First the weights of one query: a dot product for each key, divided
-# by √d, then the softmax.
+# The loops use plain Python numbers only, in lists. First the weights of one query: a dot product for each key,
+# divided by √d, then the softmax. `zip` walks through two lists at once.
 
 # %%
 def weights_of(query, keys):
@@ -451,7 +447,7 @@ def weights_of(query, keys):
         dot = 0
         for q, k in zip(query, key):
             dot = dot + q * k
-        powers.append(math.exp(dot / math.sqrt(len(query))))
+        powers.append(math.exp(dot / math.sqrt(len(query))))  # a list of d numbers
     total = sum(powers)
     return [power / total for power in powers]
 
@@ -495,8 +491,8 @@ expected = attend_loops(Q, K, V)
 expected
 
 # %% [markdown]
-# **What happened.** Three queries, three mixes, each as wide as a value: (3, 2). The (3, 5) table exists on
-# the way, as scores and weights, but it is not the answer.
+# **What happened.** The rows are those of the queries, the columns those of the values. The 5 is gone: all five
+# values went into each mix.
 
 # %% [markdown]
 # You can trust these loops: every step is one that you did by hand. So their numbers are now what every faster
@@ -511,36 +507,23 @@ claim(
 # %% [markdown]
 # ## Lose the inner loop
 #
-# The inner loop compares one query with each key in turn. One product can do that for all keys at once.
-# `Q[0]` is the first query, 4 numbers.
-
-# %%
-predict(
-    "04.inner",
-    "K has the shape (5, 4), one query has 4 numbers. What is `K @ Q[0]`?",
-    {
-        "One number": "One number comes from one key. There are 5 keys, so there are 5 dot products.",
-        "Four numbers, one for each feature": "A tempting guess. But the 4 features are what is multiplied "
-        "and summed away. The 5 keys are left.",
-        "Five numbers, one for each key": "Right: (5, 4) @ (4) gives (5), a dot product for each key.",
-    },
-)
+# The inner loop compares one query with each key in turn. One product does that for all keys at once, as
+# `keys @ query` did by hand. `Q[0]` is the first query, and (S, d) @ (d) gives (S): the d features are summed
+# away, a dot product for each key is left.
 
 # %%
 K @ Q[0]
 
 # %% [markdown]
-# **What happened.** (S, d) @ (d) gives (S): here five dot products at once. The d features are summed away.
-
-# %% [markdown]
 # The weighted sum of the values is a product too: (S) @ (S, v) gives (v). Write both, and keep the loop over
-# the queries. `torch.stack` puts vectors on top of each other, as the rows of one table.
+# the queries. `query.shape[-1]` is the last number of its shape, here d. `torch.stack` puts vectors on top of
+# each other, as the rows of one table.
 
 # %%
 def attend_rows(Q, K, V):
     answers = []
     for query in Q:
-        scores = K @ query / math.sqrt(len(query))  # (S, d) @ (d) -> (S)
+        scores = K @ query / math.sqrt(query.shape[-1])  # (S, d) @ (d) -> (S)
         weights = scores.softmax(dim=0)
         answers.append(weights @ V)  # (S) @ (S, v) -> (v)
     return torch.stack(answers)
@@ -556,8 +539,7 @@ claim(
 # %% [markdown]
 # ## Lose the outer loop
 #
-# Now all queries at once. Say the shapes aloud: Q is "T by d", K is "S by d", and you want "T by S", a row for
-# each query. `.mT` turns the rows of a matrix into columns, so `K.mT` is "d by S".
+# Now all queries at once. Say the shapes aloud: Q is "T by d", K is "S by d". `.mT` turns rows into columns.
 
 # %%
 predict(
@@ -579,13 +561,12 @@ print("K @ Q.mT:")
 print(K @ Q.mT)
 
 # %% [markdown]
-# **What happened.** `Q @ K.mT` has a row for each query. `K @ Q.mT` holds the same numbers, but its rows are
-# the keys. `Q @ K` does not run: 4 columns meet 5 rows. If all sizes were equal, all three would run and two
+# **What happened.** "T by d" times "d by S" is "T by S". If all sizes were equal, all three would run and two
 # would be wrong. That is why our sizes differ.
 
 # %% [markdown]
-# A computer gets many texts at once, a **batch**. Then a third axis stands in front. Stack two texts: the
-# first is ours, in the second every query is twice as long. `shape` says how long each axis is.
+# A computer gets many texts at once, a **batch**. Then a third axis stands in front. Stack two texts: in the
+# second every query is twice as long.
 
 # %%
 Q_batch = torch.stack([Q, 2 * Q])
@@ -595,9 +576,8 @@ print(tuple(Q_batch.shape), "@", tuple(K_batch.mT.shape), "->", tuple(scores_bat
 scores_batch
 
 # %% [markdown]
-# Two tables, one for each text. `@` multiplies the last two axes and leaves the front ones alone, and `.mT`
-# turns only the last two. The older `.T` turns *all* axes around, (2, 5, 4) into (4, 5, 2). For one matrix
-# they do the same. So write `.mT`, and the code works for batches too.
+# Two tables, one for each text: `@` and `.mT` work on the last two axes and leave the front ones alone. The older
+# `.T` turns *all* axes around, (2, 5, 4) into (4, 5, 2). So write `.mT`, and the code works for batches too.
 
 # %%
 claim(
@@ -610,8 +590,8 @@ claim(
 # ## Say which axis sums to 1
 #
 # The scores of all pairs are `attention_scores(Q, K)` in the library: `Q @ K.mT` over √d. Softmax has to know
-# along which axis to share. `dim` says it: 0 is the first axis, 1 the second, and −1 always the last one,
-# however many stand in front. Take the last. (`sum` takes `dim` too.)
+# along which axis to share. `dim=-1` is always the last one, however many stand in front: the one that you walk
+# along inside a row. (`sum` takes `dim` too.)
 
 # %%
 predict(
@@ -633,21 +613,18 @@ print("each row:   ", table.sum(dim=1))
 print("each column:", table.sum(dim=0))
 
 # %% [markdown]
-# **What happened.** Each **row** sums to 1: the last axis runs over the keys of one query, which shares out its
-# own attention. A column may sum to more or to less: the last key is popular, and collects 1.83.
+# **What happened.** Each query shares out its own attention, and no key is promised any: a popular one collects
+# from all of them.
 
 # %%
 claim(
-    "each row of weights sums to 1",
+    "each row of weights sums to 1, a column need not",
     close(table.sum(dim=1), [1.0, 1.0, 1.0]),
-)
-claim(
-    "a column need not: the last key collects 1.83",
     close(table.sum(dim=0)[4], 1.83),
 )
 
 # %% [markdown]
-# Now the whole of attention is two lines. `Q.shape[-1]` is the size of the last axis of Q, here d.
+# Now the whole of attention is two lines. `Q.shape[-1]` is d again, whatever stands in front of it.
 
 # %%
 def attend_matrices(Q, K, V):
@@ -701,10 +678,9 @@ print(f"loops {loops:.1f} ms, rows {rows:.2f} ms, matrices {matrices:.3f} ms")
 print(f"the matrices are {loops / matrices:.0f} times as fast as the loops")
 
 # %% [markdown]
-# **What happened.** More than 100 times; where this was written, 1000 to 2500 times. All three do the same
-# multiplications: 2 · 128 · 128 · 64, two million. But the loops ask Python for one at a time, and a matrix
-# product hands over all of them, to be done many at once. A network that must finish word 6 before word 7
-# cannot be written this way.
+# **What happened.** Where this was written, 1000 to 3000 times. All three do the same multiplications:
+# 2 · 128 · 128 · 64, two million. A network that must finish word 6 before word 7 cannot be written as one
+# matrix product.
 
 # %%
 claim(
@@ -731,23 +707,26 @@ nothing = torch.zeros(4)
 
 # %%
 x = torch.stack([person, verb, thing, nothing, nothing, thing + pronoun, verb, nothing])
-plots.show(plots.signed_map(x, words, ["thing", "person", "pronoun", "verb"]))
+for word, features in zip(words, x):
+    print(f"{word:10}", features)
 
 # %% [markdown]
 # Where do query, key and value come from? From the *same* embedding, by three matrices: `x @ W_q`, `x @ W_k`,
 # `x @ W_v`. What a word looks for, what it is found by, and what it hands over are three different things.
 # Since all three come from one sentence, this is **self-attention**.
 #
-# Each row of a matrix says what one feature adds to the query, or to the key.
+# Each row of a matrix says what one feature adds to the query, or to the key. 4 features go in, d = 3 numbers
+# come out, so scores are divided by √3.
 
 # %%
+#                    thing person verb
 W_q = torch.tensor([[6.0, 0, 0],  # a thing looks for things; the 6 makes a long, sharp query
                     [0, 6.0, 0],  # a person looks for persons
                     [0, 0, 0],  # being a pronoun adds nothing to the question
                     [0, 6.0, 0]])  # a verb looks for a person
 W_k = torch.tensor([[1.0, 0, 0],  # a thing is found as a thing
                     [0, 1.0, 0],  # a person is found as a person
-                    [-1.0, -1.0, 0],  # unless it is only a pronoun
+                    [-1.0, -1.0, 0],  # a pronoun takes both back: nobody should find it
                     [0, 0, 1.0]])  # a verb is found as a verb
 
 # %%
@@ -759,40 +738,27 @@ predict(
         "is 0, and so is the score. `AI` has 6/√3 = 3.46.",
         "AI": "Right: its query (6, 0, 0) and the key of `AI`, (1, 0, 0), give 6/√3 = 3.46. All others have "
         "the score 0.",
-        "it (itself)": "A tempting guess, since `it` is a thing too. But as a key it is thing minus pronoun: "
-        "1 − 1 = 0. So its score is 0.",
+        "it (itself)": "A tempting guess, since `it` is a thing too. But its key is (1, 0, 0) + (−1, −1, 0) = "
+        "(0, −1, 0), and 6 · 0 + 0 · (−1) = 0. So its score is 0.",
         "difficult": "What the sentence calls difficult is `AI`, but the word `difficult` has no features "
         "here: its key is all zeros, its score 0.",
     },
 )
 
-# %%
-predict(
-    "04.even",
-    "The word `even` has an embedding of zeros. Where does this word look?",
-    {
-        "Everywhere alike": "Right: zeros make a query of zeros, all eight scores are 0, and each word gets "
-        "1/8.",
-        "Nowhere: all its weights are 0": "A tempting guess. But e⁰ = 1 for each of the eight scores, and "
-        "1/8 = 0.125. Weights always sum to 1.",
-        "At itself": "Its key is all zeros too: 0 · 0 gives the score 0, like every other. Each word gets 1/8.",
-    },
-)
-
 # %% [markdown]
-# `attention_weights` of the library makes the table of weights from queries and keys. Each row of the map is a
-# word that asks. Point at it, or reach it with Tab, and see where it looks.
+# And where does `even` look, whose embedding is all zeros? `attention_weights` of the library makes the table of
+# weights from queries and keys. Each row of the map is a word that asks. Point at it, or reach it with Tab, and
+# see where it looks. (`<0.01` is small, but not 0.)
 
 # %%
 sentence_weights = attention_weights(x @ W_q, x @ W_k)
 plots.show(plots.attention_map(sentence_weights, words, words))
 
 # %% [markdown]
-# **What happened.** `it` looks at `AI`, with 0.82. Its query is (6, 0, 0), the key of `AI` is (1, 0, 0), and
-# 6/√3 = 3.46. Its own key is thing minus pronoun: 0. All seven others have the score 0 too. Now e^3.46 is
-# about 32, and 32 / (32 + 7) = 0.82.
+# **What happened.** All words but `AI` get the score 0 from `it`: seven of them. e^3.46 is about 32, and
+# 32 / (32 + 7) = 0.82.
 #
-# `even` looks everywhere alike, 1/8 each. Weights always sum to 1: attention cannot look away.
+# `even` asks for nothing. All its scores are 0, and it looks everywhere alike: attention cannot look away.
 
 # %% [markdown]
 # Follow the numbers of `it` by hand. `words.index` says in which row it stands.
@@ -808,26 +774,9 @@ print(f"{power:.1f} / ({power:.1f} + 7) = {power / (power + 7):.2f}")
 
 # %%
 claim(
-    "`it` gives `AI` the weight 32 / (32 + 7) = 0.82",
-    close(power / (power + 7), 0.82),
+    "`it` gives `AI` the weight 32 / (32 + 7), `even` looks everywhere alike, and no weight is exactly 0",
     close(sentence_weights[it_row, ai_row], power / (power + 7), within=0.0001),
-)
-claim(
-    "`even` looks everywhere alike",
     close(sentence_weights[words.index("even")], [1 / 8] * 8),
-)
-
-# %% [markdown]
-# One weight in the map is written `<0.01`, and a printed tensor writes it 0.00: both keep two digits. `Jake`
-# gives `it` the score −3.46, and e^−3.46 is small. But it is not 0.
-
-# %%
-jake_row = words.index("Jake")
-print(f"Jake gives it {sentence_weights[jake_row, it_row]:.6f}")
-
-# %%
-claim(
-    "no weight in the map is exactly 0",
     sentence_weights.min() > 0,
 )
 
@@ -839,7 +788,7 @@ claim(
 # %%
 claim(
     "`was` looks at `Jake`",
-    sentence_weights[words.index("was"), jake_row] > 0.8,
+    sentence_weights[words.index("was"), words.index("Jake")] > 0.8,
 )
 
 # %% [markdown]
@@ -865,46 +814,46 @@ x_he = x.clone()
 x_he[it_row] = person + pronoun
 he_weights = attention_weights(x_he @ W_q, x_he @ W_k)[it_row]
 he_words = "Jake learned AI even though he was difficult".split()
-plots.show(plots.bars(he_words, he_weights, xlabel="weight that he gives"))
+for word, weight in zip(he_words, he_weights):
+    print(f"{word:10} {weight:.2f}")
 
 # %% [markdown]
-# **What happened.** `he` looks at `Jake`, with 0.82. Another embedding makes another query, (0, 6, 0), and
-# another query finds another key. The matrices are fixed, the weights are not. An ordinary layer mixes its
-# inputs by the same weights for every sentence, attention by new ones for each.
-
-# %%
-claim(
-    "with the same matrices, `he` looks at `Jake`",
-    close(he_weights[jake_row], 0.82),
-)
+# **What happened.** Another embedding makes another query, and another query finds another key. The matrices
+# are fixed, the weights are not. An ordinary layer mixes its inputs by the same weights for every sentence,
+# attention by new ones for each.
 
 # %% [markdown]
 # ## Get back to the width you came from
 #
 # The words are D = 4 wide, but queries and keys are d = 3 wide. Let the values be 3 wide too, and so is every
-# mix. The next layer expects 4 again. `self_attention(x, W_q, W_k, W_v)` of the library makes all mixes at once.
+# mix. The next layer expects 4 again, so one more matrix, (3, 4), brings the mix home: the **output projection**
+# `W_o`.
+
+# %%
+#                    thing person verb
+W_v = torch.tensor([[1.0, 0, 0],  # a thing hands over "thing"
+                    [0, 1.0, 0],  # a person hands over "person"
+                    [0, 0, 0],  # a pronoun adds nothing
+                    [0, 0, 1.0]])  # a verb hands over "verb"
+#                    thing person pronoun verb
+W_o = torch.tensor([[1.0, 0, 0, 0],  # where "thing" goes
+                    [0, 1.0, 0, 0],  # where "person" goes
+                    [0, 0, 0, 1.0]])  # where "verb" goes
 
 # %%
 predict(
     "04.width",
-    "How does a 3-wide weighted sum get back to 4 wide?",
+    "A mix has three numbers, `mix @ W_o` has four. Which of the four is 0 for every word?",
     {
-        "A zero is added at its end": "The sizes would fit, but the fourth feature would never hear anything. "
-        "A (3, 4) matrix fills all four.",
-        "It cannot: values must be 4 wide": "A tempting guess: then no step would be needed. But (8, 3) @ (3, 4) "
-        "gives (8, 4), so values may have any width.",
-        "One more matrix, 3 by 4": "Right: (8, 3) @ (3, 4) gives (8, 4).",
+        "The last, verb": "A tempting guess: three numbers, and the fourth place stays empty. But the last row of "
+        "`W_o` has its 1 in the last column, so the third number goes there.",
+        "None": "Each of the four is made by a column of `W_o`. The third column has only zeros, and gives 0.",
+        "The third, pronoun": "Right: the third column of `W_o` has only zeros, whatever the mix is.",
     },
 )
 
-# %%
-W_v = torch.tensor([[1.0, 0, 0],  # a thing is handed over in column 0
-                    [0, 1.0, 0],  # a person in column 1
-                    [0, 0, 0],
-                    [0, 0, 1.0]])  # a verb in column 2
-W_o = torch.tensor([[1.0, 0, 0, 0],  # and column 0 goes back to "thing"
-                    [0, 1.0, 0, 0],  # column 1 to "person"
-                    [0, 0, 0, 1.0]])  # column 2 to "verb"
+# %% [markdown]
+# `self_attention(x, W_q, W_k, W_v)` of the library makes all mixes at once.
 
 # %%
 mixes = self_attention(x, W_q, W_k, W_v)  # (T, D) -> (T, 3)
@@ -913,22 +862,22 @@ print("the mix of `it`:", mixes[it_row])
 print("projected:      ", out[it_row])
 
 # %% [markdown]
-# **What happened.** The fourth matrix, `W_o`, is the **output projection**. It says where in the word's
-# vector each part of the mix belongs: thing to column 0, person to 1, verb to 3. The mix of `it` is 0.85 thing:
-# 0.82 from `AI`, and 0.03 from itself. Our `W_o` leaves column 2 empty. Usually it is
-# learned, like the other three, and then it fills them all.
+# **What happened.** (8, 3) @ (3, 4) gives (8, 4): wide enough again, and `W_o` says where each part belongs. The
+# mix of `it` is 0.85 thing: 0.82 from `AI`, and 0.03 from itself. Usually `W_o` is learned, like the other three,
+# and then it fills all four places.
 
 # %%
 claim(
     "3 wide inside, 4 wide again after `W_o`",
     tuple(mixes.shape) == (8, 3),
     tuple(out.shape) == tuple(x.shape) == (8, 4),
+    (out[:, 2] == 0).all(),
 )
 
 # %% [markdown]
 # So any width will do inside, as long as the shapes chain: (D, d), (D, d), (D, v), then (v, D). Only queries
 # and keys have to be equally wide, because they meet in a dot product. Here is the whole of it in one picture,
-# drawn from the tensors above.
+# drawn from the tensors above. The thick line follows `it`.
 
 # %%
 plots.show(plots.show_mechanism(x, W_q, W_k, W_v, W_o, words, query="it"))
@@ -938,7 +887,8 @@ plots.show(plots.show_mechanism(x, W_q, W_k, W_v, W_o, words, query="it"))
 #
 # Sometimes a query must not see a key: a word that is still to come, or padding, the filler that makes
 # short texts as long as the longest. A **mask** has a place for each pair of query and key. `True` means
-# *may look*. `torch.ones(8, 8, dtype=torch.bool)` is an 8 by 8 table of `True`.
+# *may look*. `torch.ones(8, 8, dtype=torch.bool)` is an 8 by 8 table of `True` (`dtype` is the sort of
+# its numbers).
 
 # %%
 mask = torch.ones(8, 8, dtype=torch.bool)
@@ -961,35 +911,31 @@ predict(
 
 # %%
 masked_weights = attention_weights(x @ W_q, x @ W_k, mask)
-plots.show(plots.attention_map(masked_weights, words, words, mask))
+print("without the mask:         ", sentence_weights[it_row])
+print("hidden before the softmax:", masked_weights[it_row])
 
 # %% [markdown]
-# **What happened.** The others share it, in proportion to what they had. A hidden key gets the score −∞
-# *before* the softmax. So e to the score is 0, and the other weights still have the sum 1. Setting a weight to
-# 0 *after* the softmax would lose its share. Here no other thing is in sight, so `it` looks at all the others
-# alike, 1/7 each.
+# **What happened.** A hidden key gets the score −∞ *before* the softmax. So e to the score is 0, and the other
+# weights still sum to 1. Setting a weight to 0 *after* the softmax would lose its share.
 
 # %% [markdown]
-# Compare both ways, for `it`. `math.inf` is the computer's infinity.
+# Compare setting it to 0 afterwards. `math.inf` is the computer's infinity.
 
 # %%
 print("e to the power of minus infinity:", math.exp(-math.inf))
-print("hidden before the softmax:", masked_weights[it_row])
-print("set to 0 after it:        ", sentence_weights[it_row] * mask[it_row])
+print("set to 0 after the softmax:", sentence_weights[it_row] * mask[it_row])
 
 # %%
 claim(
-    "hidden before the softmax, the weights of `it` still sum to 1",
+    "hidden before the softmax, the weights of `it` still sum to 1; set to 0 after it, they do not",
     close(masked_weights[it_row].sum(), 1),
-)
-claim(
-    "set to 0 after it, they do not",
     (sentence_weights[it_row] * mask[it_row]).sum() < 0.2,
 )
 
 # %% [markdown]
 # `attend(Q, K, V, mask)` takes such a mask of the full shape, (T, S), or `None`. A query that may see no key at
-# all is an error: there is nothing to average. Lesson 05 builds the masks.
+# all is an error: there is nothing to average. (`try` and `except` catch it here, so that Run All goes on.)
+# Lesson 05 builds the masks.
 
 # %%
 sees_nothing = torch.zeros(3, 5, dtype=torch.bool)
@@ -1004,13 +950,14 @@ except ValueError as error:
 # %% [markdown]
 # ## Focus, but never on one key alone
 #
-# Why is the lookup soft? Why not simply take the best key? Because of training. Training moves each number of
-# the network a little, *against* its gradient. The **gradient** says how fast the error grows when that number
-# grows. Where it is 0, training has no direction.
+# Why is the lookup soft? Why not simply take the best key? Because of training. An **error**, one number, says how
+# wrong the network's answer is. The **gradient** of any number in the network says how fast the error grows when
+# that number grows, and training moves it a little the other way. Where the gradient is 0, training has no
+# direction.
 
 # %% [markdown]
 # The error sees a key only through the answer. So if the answer does not move when a key moves, that key's
-# gradient is 0. You can measure it by hand, on the three keys of Jake, learned and AI: move one by 0.01.
+# gradient is 0. Measure it with the query, keys and values of *Ask one query by hand*: move one key by 0.01.
 # `argmax()` says which place holds the largest number.
 
 # %%
@@ -1032,7 +979,7 @@ predict(
         "Only for the best key": "A tempting guess: it is the one in use. But it only has to win: 4.00 or 4.04 "
         "against 2, the same value is taken.",
         "For none of them": "Right: moved a little, the winner stays the winner, and the answer stays "
-        "(0, 10). The slope is 0.",
+        "(0, 10). Both of its slopes are 0.",
     },
 )
 
@@ -1046,23 +993,19 @@ for row in range(3):
     print(f"{names[row]:8} soft {slope(soft_answer, row)}  hard {slope(hard_answer, row)}")
 
 # %% [markdown]
-# **What happened.** With softmax the answer moves with *every* key, the losers too: more weight for `learned`
-# leaves less for the others. With the hard choice it moves with none: the winner stays the winner, so the slope
-# is 0. The *value* of the best key would have a slope, but that cannot teach anybody where to look.
-
-# %% [markdown]
+# **What happened.** The answer is a pair, so each slope is one too. With softmax it moves with *every* key, the
+# losers too: more weight for `learned` leaves less for the others. With the hard choice both slopes are 0 for each
+# key: training could still change *what* is handed over, but never *where* to look.
+#
 # That is why the lookup is soft: **soft is differentiable**. (Torch finds all these slopes at once, and without
 # the small error that a step of 0.01 leaves.)
 
 # %%
 claim(
-    "with softmax the answer moves with every key",
+    "with softmax the answer moves with every key, with the hard choice it moves with none",
     slope(soft_answer, 0) != 0,
     slope(soft_answer, 1) != 0,
     slope(soft_answer, 2) != 0,
-)
-claim(
-    "with the hard choice it moves with none",
     slope(hard_answer, 0) == 0,
     slope(hard_answer, 1) == 0,
     slope(hard_answer, 2) == 0,
@@ -1071,8 +1014,8 @@ claim(
 # %% [markdown]
 # ## Look 2 words back, or 200
 #
-# Take a text of 201 random vectors, and attention with random matrices. Then swap two words: the first, which
-# stands 200 places before the last, and the one that stands 2 places before it.
+# Take a text of 201 random vectors, and attention with random matrices (over 4, or their scores would be huge).
+# Then swap two words: the first, which stands 200 places before the last, and the one that stands 2 before it.
 
 # %%
 predict(
@@ -1103,8 +1046,9 @@ near = attention_weights(swapped @ any_W_q, swapped @ any_W_k)[200]
 print(f"200 back: {far[0]:.5f}   2 back: {near[198]:.5f}")
 
 # %% [markdown]
-# **What happened.** It does not change, however much we are used to near words counting more. A score is a
-# dot product of two vectors, and *where* they stand is not in it.
+# **What happened.** Nobody told attention which word stands where. That holds for its training too: far or near,
+# a word is one step away, and gets its gradient by that one step. (A recurrent network takes 200. A side road
+# at the end measures what becomes of the gradient on the way.)
 
 # %%
 claim(
@@ -1113,89 +1057,8 @@ claim(
 )
 
 # %% [markdown]
-# A recurrent network (lesson 03) hands a state from word to word. How strongly does its last output depend on
-# the word n places back? That is a gradient again. `gradient_by_distance` of the library measures it for each
-# text, and `mean(dim=0)` takes the mean over 64 texts. No network here is trained.
-#
-# `torch.rand` draws numbers from 0 to 1, so the weights below lie between −1/8 and 1/8. That is how torch begins
-# an RNN with a state of 64 numbers. `double()` keeps 16 digits of each number instead of 7.
-
-# %%
-torch.manual_seed(0)
-texts = torch.randn(64, 201, 16).double()  # 64 texts of 201 words
-W_x = (torch.rand(16, 64).double() - 0.5) / 4
-W_h = (torch.rand(64, 64).double() - 0.5) / 4
-start = torch.zeros(64).double()
-
-# %% [markdown]
-# Compare three. The first is an RNN as torch begins it (`rnn` is the loop of lesson 03). The second is the same
-# RNN with its recurrent weights `W_h` three times as large. The third is attention.
-
-# %%
-def usual_rnn(texts):
-    return rnn(texts, start, W_x, W_h, start)
-
-def larger_rnn(texts):
-    return rnn(texts, start, W_x, 3 * W_h, start)
-
-def attention(texts):
-    return attend(texts @ any_W_q.double(), texts @ any_W_k.double(), texts)
-
-# %%
-predict(
-    "04.rnn",
-    "How much weaker is the gradient 200 words back than 2 words back, in the RNN as torch begins it?",
-    {
-        "About as strong": "That is attention's curve. In the RNN each word back multiplies the gradient by "
-        "about 0.6, and 198 times 0.6 multiplied is next to nothing.",
-        "More than a million times weaker": "Right, and far more: each word back multiplies it by about 0.6, "
-        "198 times over.",
-        "About 100 times weaker": "A tempting guess: 100 times as far, 100 times as weak. But each word back "
-        "multiplies it, by about 0.6: after 9 words a factor of 100 is reached.",
-    },
-)
-
-# %%
-curves = {}
-curves["attention"] = gradient_by_distance(attention, texts).mean(dim=0)
-curves["RNN"] = gradient_by_distance(usual_rnn, texts).mean(dim=0)
-curves["RNN, 3 times W_h"] = gradient_by_distance(larger_rnn, texts).mean(dim=0)
-plots.show(plots.lines(range(201), curves, log="y", xlabel="distance (words back)", ylabel="gradient"))
-
-# %%
-for name in curves:
-    print(f"{name:17}  2 back: {curves[name][2]:.1e}   200 back: {curves[name][200]:.1e}")
-
-# %% [markdown]
-# **What happened.** Attention is about as strong at 200 as at 2. The RNN's gradient shrinks with every step,
-# and in the end by far more than a million times: it **vanishes**. With recurrent weights three times as large
-# it does the opposite, it **explodes**. Each step multiplies, by less than 1 or by more. Attention has one
-# step, whatever the distance.
-
-# %%
-claim(
-    "attention's gradient 200 words back is that of 2 words back, within a factor of 4",
-    curves["attention"][200] > curves["attention"][2] / 4,
-    curves["attention"][200] < curves["attention"][2] * 4,
-)
-claim(
-    "the RNN's vanishes: more than a million times weaker",
-    curves["RNN"][200] < 1e-6 * curves["RNN"][2],
-)
-claim(
-    "with recurrent weights three times as large it explodes: more than 100 times stronger",
-    curves["RNN, 3 times W_h"][200] > 100 * curves["RNN, 3 times W_h"][2],
-)
-claim(
-    "2 words back, the RNN's is stronger than attention's",
-    curves["RNN"][2] > curves["attention"][2],
-)
-
-# %% [markdown]
-# (That is before training. And an LSTM, a better RNN, holds longer; lesson 03 measures it.)
-#
-# Attention pays twice. At distance 2 the RNN is the *stronger* one: attention shares itself out among 201
-# words. And what does not see distance does not see order either.
+# But what does not see distance does not see order either. Compare the rows of `Jake`, the first above and the
+# last below; then those of `AI` and `learned`.
 
 # %%
 learned_ai = torch.stack([person, verb, thing])
@@ -1206,8 +1069,7 @@ print("Jake learned AI:", jake_first, sep="\n")
 print("AI learned Jake:", jake_last, sep="\n")
 
 # %% [markdown]
-# Compare the rows of `Jake`: the first above, the last below. They are the same, and so are those of `AI` and
-# of `learned`. Who learned whom is lost. Lesson 06 adds positions.
+# They are the same. Who learned whom is lost. Lesson 06 adds positions.
 
 # %%
 claim(
@@ -1220,24 +1082,12 @@ claim(
 # %% [markdown]
 # ## Ask your own sentence
 #
-# First one of ours, with the same features and matrices. Two persons are in it.
+# First one of ours, with the same features and matrices. Two persons are in it: whom will `he` look at, Ada, who
+# stands first, or Alan, who stands nearer?
 
 # %%
 ada_words = "Ada thanked Alan because he was kind".split()
 ada_x = torch.stack([person, verb, person, nothing, person + pronoun, verb, nothing])
-
-# %%
-predict(
-    "04.two-persons",
-    "Whom does `he` look at?",
-    {
-        "Ada, who stands first": "Where a word stands is not in a dot product. Both have the key (0, 1, 0), "
-        "so both get 0.46.",
-        "Both alike": "Right: both have the key (0, 1, 0), and equal keys get equal weights: 0.46 each.",
-        "Alan, who stands nearer": "A tempting guess, and you may be right about the sentence. But both have "
-        "the key (0, 1, 0), so both get 0.46.",
-    },
-)
 
 # %%
 ada_weights = attention_weights(ada_x @ W_q, ada_x @ W_k)
@@ -1245,16 +1095,9 @@ for word, weight in zip(ada_words, ada_weights[ada_words.index("he")]):
     print(f"{word:8} {weight:.2f}")
 
 # %% [markdown]
-# **What happened.** 0.46 for each: for our features, `Ada` and `Alan` are the same word. e^3.46 is 32, two such
+# **What happened.** At both alike: for our features, `Ada` and `Alan` are the same word. e^3.46 is 32, two such
 # keys and five others make 69, and 32 / 69 = 0.46. To know better, a model needs better features. Real ones have
 # hundreds, and learn them.
-
-# %%
-claim(
-    "`he` gives `Ada` and `Alan` 0.46 each",
-    close(ada_weights[4, 0], 0.46),
-    close(ada_weights[4, 2], 0.46),
-)
 
 # %% [markdown]
 # Now yours, in any language: change the words, and give each word its features. They are `thing`, `person`,
@@ -1279,8 +1122,105 @@ plots.show(plots.attention_map(my_weights, my_words, my_words))
 # 2. Find one that these rules get wrong. Which feature would help?
 
 # %% [markdown]
-# That was the core. One side road follows, on the √d. Nothing later needs it: you can also go straight to
-# [What you take with you](#What-you-take-with-you).
+# That was the core. Two side roads follow, on the gradient of an RNN and on the √d. Nothing later needs them: you
+# can also go straight to [What you take with you](#What-you-take-with-you).
+
+# %% [markdown] tags=["side-road"]
+# ## Watch a gradient vanish, or explode
+#
+# A **recurrent** network, an RNN, reads word after word and keeps a **state**, a vector of what it has read. `rnn`
+# of the library does that: `rnn(texts, first state, W_x, W_h, bias)` makes each new state from the word and the
+# state before, as `tanh(word @ W_x + state @ W_h + bias)`, where tanh squeezes numbers into −1 to 1. Lesson 03
+# builds it.
+#
+# How strongly does its last output depend on the word n places back? That is a gradient again.
+# `gradient_by_distance` of the library measures it for each text, and `mean(dim=0)` takes the mean over the texts.
+
+# %% [markdown]
+# `torch.rand` draws numbers from 0 to 1, so the weights below lie between −1/8 and 1/8: small random numbers, from
+# which training would begin. `double()` keeps 16 digits of each number instead of 7.
+
+# %%
+torch.manual_seed(0)
+texts = torch.randn(64, 201, 16).double()  # 64 texts of 201 words
+W_x = (torch.rand(16, 64).double() - 0.5) / 4
+W_h = (torch.rand(64, 64).double() - 0.5) / 4
+first_state = torch.zeros(64).double()
+no_bias = torch.zeros(64).double()
+
+# %% [markdown]
+# Compare three: this RNN, the same RNN with its weights `W_h` three times as large, and attention. None of them is
+# trained.
+
+# %%
+def usual_rnn(texts):
+    return rnn(texts, first_state, W_x, W_h, no_bias)
+
+def larger_rnn(texts):
+    return rnn(texts, first_state, W_x, 3 * W_h, no_bias)
+
+def attention(texts):
+    return attend(texts @ any_W_q.double(), texts @ any_W_k.double(), texts)
+
+# %%
+predict(
+    "04.rnn",
+    "How much weaker is the gradient 200 words back than 2 words back, in the first RNN?",
+    {
+        "About as strong": "That is attention's curve. In the RNN each word back multiplies the gradient by "
+        "about 0.6, and 198 times 0.6 multiplied is next to nothing.",
+        "More than a million times weaker": "Right, and far more: each word back multiplies it by about 0.6, "
+        "198 times over.",
+        "About 100 times weaker": "A tempting guess: 100 times as far, 100 times as weak. But each word back "
+        "multiplies it, by about 0.6: after 9 words a factor of 100 is reached.",
+    },
+)
+
+# %%
+curves = {}
+curves["attention"] = gradient_by_distance(attention, texts).mean(dim=0)
+curves["RNN"] = gradient_by_distance(usual_rnn, texts).mean(dim=0)
+curves["RNN, 3 times W_h"] = gradient_by_distance(larger_rnn, texts).mean(dim=0)
+plots.show(plots.lines(range(201), curves, log="y", xlabel="distance (words back)", ylabel="gradient"))
+
+# %% [markdown]
+# With `log="y"` each step upwards multiplies. A small number is printed short: 1.2e-04 is 1.2 · 10⁻⁴, so 0.00012.
+
+# %%
+for name in curves:
+    print(f"{name:17}  2 back: {curves[name][2]:.1e}   200 back: {curves[name][200]:.1e}")
+shrinks = (curves["RNN"][200] / curves["RNN"][2]) ** (1 / 198)
+print(f"each word back multiplies the gradient of the first RNN by {shrinks:.2f}")
+
+# %% [markdown]
+# **What happened.** The RNN's gradient **vanishes**, and with weights three times as large it **explodes**: each
+# step multiplies, by less than 1 or by more. Attention has one step, whatever the distance, and is about as strong
+# at 200 as at 2.
+
+# %%
+claim(
+    "attention's gradient 200 words back is that of 2 words back, within a factor of 4",
+    curves["attention"][200] > curves["attention"][2] / 4,
+    curves["attention"][200] < curves["attention"][2] * 4,
+)
+claim(
+    "the RNN's vanishes: each word back multiplies it by about 0.6",
+    close(shrinks, 0.6, within=0.05),
+)
+claim(
+    "with recurrent weights three times as large it explodes: more than 100 times stronger",
+    curves["RNN, 3 times W_h"][200] > 100 * curves["RNN, 3 times W_h"][2],
+)
+claim(
+    "2 words back, the RNN's is stronger than attention's",
+    curves["RNN"][2] > curves["attention"][2],
+)
+
+# %% [markdown]
+# (That is before training. And an **LSTM**, an RNN that learns what to keep, holds longer; lesson 03 measures it.)
+#
+# Attention pays twice: it does not see order, and at distance 2 the RNN is the *stronger* one, for attention
+# shares itself out among 201 words.
 
 # %% [markdown] tags=["side-road"]
 # ## Why divide by sqrt(d)
@@ -1294,7 +1234,7 @@ predict(
     "04.spread",
     "What is the standard deviation of the dot products at d = 1024?",
     {
-        "About 32": "Right: 1024 products of variance 1 add up to the variance 1024, and √1024 = 32.",
+        "About 32": "Right: pluses and minuses partly cancel, and of 1024 products √1024 = 32 is left.",
         "About 1": "Each single product has about 1. But 1024 of them are added up, and their sum lies further "
         "from 0: about 32.",
         "About 1024": "A tempting guess: 1024 times 1. It would be so if all had one sign. Pluses and minuses "
@@ -1317,9 +1257,9 @@ for d in widths:
     print(f"d = {d:4}   standard deviation {dots_of[d].std():5.1f}   sqrt(d) = {math.sqrt(d):4.0f}")
 
 # %% [markdown]
-# **What happened.** A dot product adds d products, each of variance 1 (the standard deviation, squared).
-# Variances of independent numbers add up, to d. So the standard deviation is √d: 32, not 1024. Divided by √d,
-# scores have standard deviation 1 at every width.
+# **What happened.** The square of the standard deviation is the **variance**. Where numbers know nothing of each
+# other (are **independent**), their variances add up. So d products of variance 1 have a sum of variance d, and of
+# standard deviation √d. Divided by √d, scores have standard deviation 1 at every width.
 
 # %%
 claim(
@@ -1331,8 +1271,9 @@ claim(
 
 # %% [markdown]
 # Does it matter? To see what softmax makes of such scores, measure **entropy**, how evenly the weights are
-# spread: 0 when one key takes all, and ln 16 = 2.77 when 16 keys share alike. (Its unit with ln is the nat.)
-# `entropy` of the library gives it for each row, and `mean()` takes the mean.
+# spread: 0 when one key takes all, and ln 16 = 2.77 when 16 keys share alike. (ln undoes e to the power;
+# measured with it, entropy has the unit **nat**.) `entropy` of the library gives it for each row, and `mean()`
+# takes the mean. With `log="x"` equal steps on the axis of d multiply it.
 
 # %%
 predict(
@@ -1358,9 +1299,8 @@ curves_of_entropy = {"divided by sqrt(d)": scaled, "not divided": plain}
 plots.show(plots.lines(widths, curves_of_entropy, log="x", xlabel="width d", ylabel="entropy (nats)"))
 
 # %% [markdown]
-# **What happened.** Divided, the entropy stays near 2.4 at every width. Not divided, it falls from 1.8 to about
-# 0.1 at d = 1024: before anything is learned, most queries stare at one random key. Softmax reads differences
-# between scores, and those grow with √d.
+# **What happened.** Divided, the entropy stays near 2.4 at every width. Not divided, before anything is learned,
+# most queries stare at one random key.
 
 # %%
 claim(
@@ -1411,8 +1351,9 @@ even_slope = (even_weights * (1 - even_weights)).mean()
 print(f"slope at the scores: divided {even_slope:.3f}, not divided {sharp_slope:.4f}")
 
 # %% [markdown]
-# About 3 of 4 queries are stuck. And a gradient on its way back from the weights is multiplied by these slopes,
-# which are about 16 times as small: little of it arrives at the scores. A wrong choice can hardly be unlearned.
+# About 3 of 4 queries are stuck. And training finds gradients backwards, step by step from the error: that of a
+# score is that of its weight times such a slope. The slopes are about 17 times as small, so little arrives at the
+# scores. A wrong choice can hardly be unlearned.
 #
 # Note the d: it is the width of one query, not of the model, and not the number of tokens.
 
@@ -1422,8 +1363,8 @@ claim(
     0.65 < stuck < 0.85,
 )
 claim(
-    "at the scores, the mean slope is then more than 10 times as small",
-    sharp_slope < even_slope / 10,
+    "at the scores, the mean slope is then about 17 times as small",
+    close(even_slope / sharp_slope, 17, within=2),
 )
 
 # %% [markdown]
@@ -1460,7 +1401,10 @@ claim(
 # - Stuck? `hint("attend")` gives a question first, the idea next, and then a line in words. Asking costs
 #   nothing.
 #
-# Masks are `None` or boolean, and `True` means *may look*.
+# %% [markdown]
+# How to read a task: `mask: Tensor | None = None` says that the mask is a tensor or left out, and `-> Tensor` that a
+# tensor is to come out. What stands after `>>>` is typed, and below it stands what comes out. A mask holds `True`
+# where a query *may look*. (*Nats* are the unit of scores, as metres are of lengths.)
 
 # %%
 import math
@@ -1489,7 +1433,7 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # ## 1 Score every pair
 #
 # One row for each query, one column for each key. The three dots in the shapes stand for any number of axes in
-# front, such as the batch of the lesson.
+# front, such as the batch of the lesson. So d is always the last size.
 
 # %% exercise attention.attention_scores
 
@@ -1503,9 +1447,13 @@ V = torch.tensor([[10.0, 0.0], [0.0, 0.0], [0.0, 10.0]])
 # (`masked_softmax(scores, mask)` is given, if you would rather go on. Both ways pass.)
 
 # %% [markdown]
-# Three things will meet you. The powers have the shape (T, S), their sums (T): see below what `keepdim` does
-# about it. With scores of a thousand, e to the score is too large for a computer: only differences count, so
-# subtract something first. And a key that may not be looked at has no power at all.
+# Do it in this order:
+#
+# 1. Hide first: give hidden keys the score −∞.
+# 2. With scores of a thousand, e to the score is too large for a computer. Only differences count, so subtract the
+#    largest score *that is left* in the row.
+# 3. Take the powers, and divide them by their sum. The powers have the shape (T, S), their sums (T): see below
+#    what `keepdim` does about it.
 
 # %%
 table = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -1516,6 +1464,10 @@ print(table.sum(dim=-1, keepdim=True), "has the shape", tuple(table.sum(dim=-1, 
 # With `keepdim=True` the summed axis stays, one wide, so (2, 3) can be divided by (2, 1), row by row. `amax`
 # takes the same two arguments and finds the largest number of each row. `masked_fill(~mask, value)` writes a
 # value wherever the mask is `False`; `~` turns `True` and `False` around.
+#
+# A query that may look at no key is an error. `mask.any(dim=-1)` says of each row whether one of it is `True`,
+# `.all()` says whether all are, and `raise ValueError("what is wrong")` stops. (`masked_softmax` does that for
+# you, and the functions that follow get it from yours.)
 
 # %% exercise attention.attention_weights
 
@@ -1531,6 +1483,8 @@ print(table.sum(dim=-1, keepdim=True), "has the shape", tuple(table.sum(dim=-1, 
 def weights_by_hand(Q, K, mask=None):
     scores = attention_scores(Q, K)
     if mask is not None:
+        if not mask.any(dim=-1).all():
+            raise ValueError("a query may look at no key at all")
         scores = scores.masked_fill(~mask, -math.inf)
     powers = (scores - scores.amax(dim=-1, keepdim=True)).exp()
     return powers / powers.sum(dim=-1, keepdim=True)
@@ -1546,7 +1500,7 @@ weights_by_hand(Q, K), weights_by_hand(1000 * Q, K, torch.tensor([[True, True, F
 # %% exercise attention.attend
 
 # %%
-# Try it:  attend(Q, K, V) should be 2.45 parts Jake and 6.65 parts AI
+# Try it:  attend(Q, K, V) should be 2.45 from Jake and 6.65 from AI
 
 # %% [markdown]
 # ## 4 Let one sequence ask itself
@@ -1557,7 +1511,7 @@ weights_by_hand(Q, K), weights_by_hand(1000 * Q, K, torch.tensor([[True, True, F
 # %% exercise attention.self_attention
 
 # %%
-# Try it with a matrix that changes nothing, for example:  self_attention(K, I, I, I)  with  I = torch.eye(4)
+# Try it with a matrix that changes nothing, ones from corner to corner:  I = torch.eye(4); self_attention(K, I, I, I)
 
 # %% [markdown]
 # ## 5 Design a question of your own
@@ -1565,7 +1519,8 @@ weights_by_hand(Q, K), weights_by_hand(1000 * Q, K, torch.tensor([[True, True, F
 # In the lesson `was` looks for a person and finds `Jake`. The grammar says `it`. Change `my_W_q` and `my_W_k`
 # so that `was` looks most at `it`, and `it` still looks most at `AI`. There is more than one way.
 #
-# Which feature has only `it`? Which row of `my_W_q` makes the question of `was`?
+# Which feature has only `it`? Which row of `my_W_q` makes the question of `was`? A column means only what both
+# matrices make of it: use the third for something else, or give both matrices a fourth.
 
 # %%
 words = "Jake learned AI even though it was difficult".split()
@@ -1579,6 +1534,7 @@ x = torch.tensor([[0.0, 1, 0, 0],  # Jake: person
                   [0.0, 0, 0, 0]])  # difficult
 
 # %% tags=["exercises"]
+#                       thing person verb
 my_W_q = torch.tensor([[6.0, 0, 0],  # what a thing looks for
                        [0, 6.0, 0],  # what a person looks for
                        [0, 0, 0],  # what a pronoun looks for
@@ -1602,8 +1558,8 @@ my_W_k = torch.tensor([[1.0, 0, 0],
 where_it_looks(words, x, my_W_q, my_W_k, {"was": "it", "it": "AI"})
 
 # %% [markdown]
-# Both ticked? Then look at `learned`: it finds `it` too. Its embedding is the same as that of `was`, so its
-# question is the same. Only positions can tell them apart, and lesson 06 adds them.
+# Both ticked? Then add `"learned": "it"` to the last line: `learned` finds `it` too. Its embedding is the same as
+# that of `was`, so its question is the same. Only positions can tell them apart, and lesson 06 adds them.
 
 # %% [markdown]
 # ## Before you go on

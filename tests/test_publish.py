@@ -513,7 +513,8 @@ def test_what_shows_itself_hides_its_source_and_nothing_else_does(form):
 def test_headings_say_their_minutes_and_the_title_the_sums(form):
     first = nbformat.read(form / "notebooks/02_lesson.ipynb", as_version=4).cells[0].source
     sums = (
-        "Core path 3 minutes · side roads 7 minutes · exercises 8 minutes · a room can pause at “Further on”"
+        "Core path 4 minutes, reading the code included · side roads 7 minutes · exercises 8 minutes · "
+        "good places for a break: after “Further on”"
     )
     assert first == f"# 02 Doubling\n\n<small>{sums}</small>"
     said = "\n\n".join(texts(form, "notebooks"))
@@ -523,7 +524,7 @@ def test_headings_say_their_minutes_and_the_title_the_sums(form):
         "# Now you\n\n<small>1 exercise · 8 minutes</small>",
         "# Try it.",
     ]
-    assert "Breathe.\n\n<small>A room can pause here</small>" in said
+    assert "Breathe.\n\n<small>A good place for a break</small>" in said
 
 
 def test_a_lesson_opens_with_what_it_needs_and_a_table_of_what_is_new(form):

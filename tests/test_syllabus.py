@@ -46,8 +46,8 @@ def test_minutes_are_measured():
     prose = Piece(1, "markdown", "", (), "## One\n" + "word " * 129)  # 130 words with the heading's
     questions = Piece(2, "code", "", (), "predict('a', 'b', {})\npredict('c', 'd', {})\nrecall('e')")
     figures = Piece(3, "code", "", (), "plots.show(plots.bars([1]))\nplots.show_mechanism(1)")
-    explorer = Piece(4, "code", "", (), "attention_explorer(x)")
-    assert [minutes.seconds(one) for one in (prose, questions, figures, explorer)] == [60, 120, 120, 300]
+    explorer = Piece(4, "code", "", (), "x = 1\n\nattention_explorer(x)")
+    assert [minutes.seconds(one) for one in (prose, questions, figures, explorer)] == [60, 120, 130, 310]
     road = Piece(5, "markdown", "", ("side-road",), "## Two\nshort")
     found = minutes.sections([prose, questions, road, explorer])
     assert [(section.heading, section.minutes) for section in found] == [("One", 3), ("Two", 5)]

@@ -10,7 +10,7 @@ from course_lib.notebook.recalls import Recall, recall, recalls_in
 from course_lib.notebook.showing import show
 
 HEADINGS = {
-    "claim": "What people claim, and where you measure it",
+    "claim": "What people claim. Is it so? Measure it",
     "asked": "What learners ask, and where you run the answer",
 }
 
@@ -122,8 +122,11 @@ def progress_page(kept: dict) -> Page:
 
 def again() -> None:
     """Ask once more what you did not recall, each question until you do."""
-    wrong = missed(progress.read()["recalled"])
-    if not wrong:
+    recalled = progress.read()["recalled"]
+    wrong = missed(recalled)
+    if not recalled:
+        show(_line("Nothing to ask again yet: no lesson has asked you to recall anything."))
+    elif not wrong:
         show(_line("Nothing to ask again: what you were asked to recall, you did."))
     for asked in wrong:
         recall(*asked)

@@ -10,5 +10,5 @@ py:percent, and the title of a cell asks for what jupytext does not do:
                                        in both, task("attend") stands before it and check(attend) follows
 
 Tags of a cell: "exercises" and "solutions" send a cell of that second part to only one of its two folders;
-"side-road" on a heading begins a side road; "pause" says that a room can stop there.
+"side-road" on a heading begins a side road; "pause" says that there is a good place for a break.
 """

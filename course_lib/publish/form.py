@@ -5,19 +5,13 @@ import json
 import re
 
 from course_lib.publish.compose import Made
+from course_lib.syllabus.hidden import CAPTIONS, calls, shows_itself
 from course_lib.syllabus.lesson import Lesson
 from course_lib.syllabus.minutes import PAUSE, SIDE_ROAD, Section, core, heading, side_roads
 
 FOLD = "**What happened.**"
 FOLDED = "<details>\n<summary>What happened</summary>\n\n{}\n\n</details>"
 OPEN_IN_PRINT = "<style>@media print { details::details-content { content-visibility: visible } }</style>"
-CAPTIONS = {  # of calls that show themselves: of a hidden source JupyterLab leaves the first line in sight
-    "predict": "# A question for you",
-    "reply": "# Your guess, answered",
-    "recall": "# A question on an earlier lesson",
-    "claim": "# Proof of what was said",
-    "task": "# What to write",
-}
 
 
 def lesson_formed(cells: list[Made], lesson: Lesson, course: dict[str, Lesson]) -> list[Made]:
@@ -31,9 +25,18 @@ def lesson_formed(cells: list[Made], lesson: Lesson, course: dict[str, Lesson]) 
 
 def exercises_formed(cells: list[Made], lesson: Lesson, course: dict[str, Lesson]) -> list[Made]:
     """The cells of exercises or solutions, with their number and minutes under the title."""
-    line = f"{counted(len(lesson.exercises), 'exercise')} · {counted(_exercise_minutes(lesson), 'minute')}"
-    titled = [cell.kind == "markdown" and cell.text.startswith("# ") for cell in cells]
-    return [with_quiet_line(c, line) if t else _captioned(c) for c, t in zip(cells, titled, strict=True)]
+    number = len(lesson.exercises) + len(lesson.designs)
+    line = f"{counted(number, 'exercise')} · {counted(_exercise_minutes(lesson), 'minute')}"
+    return [_exercise_cell(cell, line, lesson) for cell in cells]
+
+
+def _exercise_cell(cell: Made, line: str, lesson: Lesson) -> Made:
+    if cell.kind == "code":
+        return _captioned(cell)
+    if cell.text.startswith("# "):
+        return with_quiet_line(cell, line)
+    design = lesson.designs.get(heading(cell.text))
+    return with_quiet_line(cell, counted(design, "minute")) if design else cell
 
 
 def answered(cells: list[Made]) -> list[Made]:
@@ -48,16 +51,6 @@ def answered(cells: list[Made]) -> list[Made]:
     return made
 
 
-def calls(text: str) -> list[ast.Call]:
-    """The calls that a code cell consists of; [] if it does anything else."""
-    try:
-        body = ast.parse(text).body
-    except SyntaxError:  # a magic
-        return []
-    found = [s.value for s in body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
-    return found if len(found) == len(body) else []
-
-
 def predicted(cell: Made) -> list[str]:
     """The keys of the predictions that a cell asks for."""
     asked = [call for call in calls(cell.text) if cell.kind == "code" and ast.unparse(call.func) == "predict"]
@@ -65,9 +58,8 @@ def predicted(cell: Made) -> list[str]:
 
 
 def hides_its_source(cell: Made) -> bool:
-    """Whether a code cell consists of calls that show themselves, so that its source is no text to read."""
-    found = {ast.unparse(call.func) for call in calls(cell.text)} if cell.kind == "code" else set()
-    return bool(found) and found <= CAPTIONS.keys()
+    """Whether the notebook shows only what the cell shows, not its source."""
+    return cell.kind == "code" and shows_itself(cell.text)
 
 
 def _captioned(cell: Made) -> Made:
@@ -78,7 +70,7 @@ def _captioned(cell: Made) -> Made:
 
 def _told(cell: Made, sections: list[Section]) -> Made:
     """The cell with its quiet line, if it begins a section or is a place to stop."""
-    pause = ["a room can pause here"] if PAUSE in cell.tags else []
+    pause = ["a good place for a break"] if PAUSE in cell.tags else []
     section = next((s for s in sections if cell.kind == "markdown" and s.heading == heading(cell.text)), None)
     if section and section.heading:
         road = ["side road"] if SIDE_ROAD in cell.tags else []
@@ -87,17 +79,18 @@ def _told(cell: Made, sections: list[Section]) -> Made:
 
 
 def _sums(lesson: Lesson) -> list[str]:
-    """What stands under a lesson's title: its minutes, and where a room can pause."""
+    """What stands under a lesson's title: its minutes, and good places for a break."""
     aside, exercises = side_roads(lesson.sections), _exercise_minutes(lesson)
-    said = [f"core path {counted(core(lesson.sections), 'minute')}"]
+    said = [f"core path {counted(core(lesson.sections), 'minute')}, reading the code included"]
     said += [f"side roads {counted(aside, 'minute')}"] if aside else []
     said += [f"exercises {counted(exercises, 'minute')}"] if exercises else []
     pauses = ", ".join(f"“{section.heading}”" for section in lesson.sections if section.pause)
-    return said + ([f"a room can pause at {pauses}"] if pauses else [])
+    return said + ([f"good places for a break: after {pauses}"] if pauses else [])
 
 
 def _exercise_minutes(lesson: Lesson) -> int:
-    return sum(lesson.exercise_minutes.get(name, 0) for name in lesson.exercises)
+    checked = sum(lesson.exercise_minutes.get(name, 0) for name in lesson.exercises)
+    return checked + sum(lesson.designs.values())
 
 
 def opening(lesson: Lesson, course: dict[str, Lesson]) -> str:

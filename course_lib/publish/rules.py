@@ -50,6 +50,8 @@ def _header(lesson: Lesson, course: dict[str, Lesson]) -> Iterator[Problem]:
     for entry in lesson.entries if lesson.written else ():
         if not entry.section or entry.section not in headings:
             yield Problem(1, f"no section answers {entry.text!r}: {entry.section!r} is no heading")
+    there = {heading(piece.text) for piece in lesson.pieces}
+    yield from (Problem(1, f"{design!r} is no heading") for design in lesson.designs if design not in there)
 
 
 def _order(cells: list[Cell], required: bool) -> Iterator[Problem]:

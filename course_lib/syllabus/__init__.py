@@ -3,7 +3,7 @@
 A header says, in YAML: `title`; `question`, which the lesson answers; its `part` of the course; `needs`,
 {lesson: what of it}; `introduces`, {call or term of Python and torch: a few words}; `claims` that people make
 and questions `asked` by learners, each a list of {text, section}, where the section is the heading that
-answers. Nothing of it is said elsewhere.
+answers; `designs`, {heading: minutes} of exercises that no check judges. Nothing of it is said elsewhere.
 
 The sources are read when LESSONS or INDEX is first asked for.
 """

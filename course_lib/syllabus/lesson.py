@@ -8,7 +8,7 @@ from pathlib import Path
 from course_lib.syllabus import minutes, outline
 
 SOURCES = Path(__file__).parents[2] / "sources"
-KEYS = {"title", "question", "part", "needs", "introduces", "claims", "asked"}
+KEYS = {"title", "question", "part", "needs", "introduces", "claims", "asked", "designs"}
 ROW = ("text", "section")
 
 
@@ -22,6 +22,7 @@ class Lesson:
     introduces: dict[str, str] = field(default_factory=dict)
     entries: tuple["Entry", ...] = ()
     pieces: tuple[outline.Piece, ...] = field(default=(), repr=False)
+    designs: dict[str, int] = field(default_factory=dict)
     declared: Path = field(default=Path(), repr=False)  # where the check declares its exercises
 
     @property
@@ -90,6 +91,7 @@ def from_source(path: Path) -> Lesson:
         *(header.get(key) or {} for key in ("needs", "introduces")),
         tuple(Entry(path.stem, kind, *(row.get(key, "") for key in ROW)) for kind, row in given),
         tuple(pieces),
+        header.get("designs") or {},
         path.parents[1] / "course_lib" / "check" / "exercises" / f"lesson_{path.name[:2]}.py",
     )
 
