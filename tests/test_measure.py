@@ -46,5 +46,17 @@ def test_a_word_that_finds_another_is_told_which():
 
 
 def test_a_tie_is_no_find_and_zeros_are_no_error():
-    said = "○ `was` looks at several words alike, 0.33 each; `it` is wanted"
+    said = "○ `was` looks at `Jake`, `it`, `was` alike, 0.33 each; `it` is wanted"
     assert looks([[0.0]] * 3, [[0.0]] * 3, {"was": "it"}) == said
+
+
+@pytest.mark.parametrize(
+    "W_q, W_k, said",
+    [
+        ([[0.0]] * 2, [[0.0]] * 3, "the first matrix has the shape (2, 1): it needs 3 rows"),
+        ([[0.0]] * 3, [[0.0]] * 4, "the second matrix has the shape (4, 1): it needs 3 rows"),
+        ([[0.0, 1.0]] * 3, [[0.0]] * 3, "2 columns and 1: queries and keys must be equally wide"),
+    ],
+)
+def test_matrices_that_do_not_fit_are_told_in_a_sentence(W_q, W_k, said):
+    assert looks(W_q, W_k, {"was": "it"}) == f"○ {said}"

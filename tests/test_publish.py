@@ -518,7 +518,7 @@ def test_headings_say_their_minutes_and_the_title_the_sums(form):
     )
     assert first == f"# 02 Doubling\n\n<small>{sums}</small>"
     said = "\n\n".join(texts(form, "notebooks"))
-    assert "## Guess `twice`\n\n<small>2 minutes</small>\n\nGuess." in said
+    assert "## Guess `twice`\n\n<small>3 minutes</small>\n\nGuess." in said
     assert "## Further on\n\n<small>Side road · 7 minutes</small>\n\nword" in said
     assert texts(form, "exercises")[-2:] == [
         "# Now you\n\n<small>1 exercise · 8 minutes</small>",

@@ -1,5 +1,7 @@
 """Bars and lines: each takes data and an `ax`, returns the `ax`, and knows in words what it shows."""
 
+from itertools import cycle
+
 import matplotlib.pyplot as plt
 import torch
 from matplotlib.axes import Axes
@@ -8,6 +10,7 @@ from torch import Tensor
 from course_lib.notebook.plots.pictures import ACCENT, INK
 from course_lib.notebook.plots.words import describe_lines
 
+STYLES = "--", ":", "-."  # of the quiet lines, to tell them apart
 GREY = "#888888"  # for what is not the point; it can be seen on white and on black
 
 
@@ -38,9 +41,13 @@ def lines(
     ax = ax or _new(6.4, 3.4)
     xs = torch.as_tensor(x).tolist()
     series = {name: torch.as_tensor(y).detach().tolist() for name, y in series.items()}
+    quiet = cycle(STYLES)
     for name, ys in series.items():
         first = name == (accent or next(iter(series)))
-        ax.plot(xs, ys, color=ACCENT if first else GREY, marker="o" if len(xs) <= 12 else None)
+        style = "-" if first else next(quiet)
+        ax.plot(
+            xs, ys, linestyle=style, color=ACCENT if first else GREY, marker="o" if len(xs) <= 12 else None
+        )
         ax.annotate(
             name,
             (xs[-1], ys[-1]),

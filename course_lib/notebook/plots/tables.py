@@ -42,7 +42,7 @@ def attention_map(weights: Tensor, queries: list[str], keys: list[str], mask: Te
         for name, row, open_ in zip(queries, weights, seen, strict=True)
     ]
     words = describe_attention(weights, queries, keys, mask)
-    return _table(rows, keys, words, above="looks at (key)", pointed=True)
+    return _table(rows, keys, words, above="looks at (key)", beside="asks (query)", pointed=True)
 
 
 def _weight_cells(row: list[float], seen: list[bool]) -> list[Cell]:
@@ -80,10 +80,19 @@ def _signed_cell(value: float, largest: float) -> Cell:
     return Cell(number(value), *tint(value, largest), "" if value else "low")
 
 
-def _table(rows: list[Row], columns: list[str], words: str, above: str = "", pointed: bool = False) -> Page:
+def _table(
+    rows: list[Row], columns: list[str], words: str, above: str = "", beside: str = "", pointed: bool = False
+) -> Page:
     """The rows as HTML. A large table shows shades only; its numbers are there for a screen reader."""
     small = max(len(rows), len(columns)) > MOST_CELLS_WITH_NUMBERS
     html = render(
-        "table.html", rows=rows, columns=columns, words=words, above=above, pointed=pointed, small=small
+        "table.html",
+        rows=rows,
+        columns=columns,
+        words=words,
+        above=above,
+        beside=beside,
+        pointed=pointed,
+        small=small,
     )
     return Page(html, f"[figure: {words}]")
