@@ -304,9 +304,8 @@ mix
 # %% [markdown]
 # ## Move the query yourself
 #
-# Here the vectors have two features, thing and person, so you can see them (and scores are divided by √2). Each
-# word hands over a value, a corner of the triangle at the right. The query is the dot: drag it, or move the
-# sliders.
+# Here the vectors have two features: right means "thing", up means "person". (Scores are divided by √2.) Each word
+# hands over a value, a corner of the triangle at the right. The query is the dot: drag it, or move the sliders.
 
 # %%
 names = ["Jake", "learned", "AI"]

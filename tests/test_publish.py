@@ -11,6 +11,9 @@ from click.testing import CliRunner
 
 from course_lib.command import cli
 from course_lib.publish import write
+from course_lib.publish.compose import Made
+from course_lib.publish.form import exercises_formed
+from course_lib.syllabus.lesson import Lesson
 
 LIBRARY = '''
 import functools
@@ -577,3 +580,15 @@ def test_a_source_that_is_not_in_form_says_where(tmp_path, capsys, text, line, r
 def test_a_header_that_says_too_little_or_too_much_is_an_error(tmp_path, capsys, header, reason):
     assert run(tree(tmp_path, first_01=FIRST, lesson_02=header + TITLE + HALF)) == 1
     assert reason in capsys.readouterr().err
+
+
+def test_an_exercise_that_no_check_judges_says_its_minutes_and_counts():
+    lesson = Lesson("04_x", "X", "Why?", "One", designs={"5 Design one": 12})
+    cells = [
+        Made("markdown", "# 04 Exercises"),
+        Made("markdown", "## 5 Design one\n\nGo."),
+        Made("code", "1"),
+    ]
+    title, design, code = exercises_formed(cells, lesson, {})
+    assert title.text == "# 04 Exercises\n\n<small>1 exercise · 12 minutes</small>"
+    assert design.text == "## 5 Design one\n\n<small>12 minutes</small>\n\nGo." and code.text == "1"
