@@ -706,8 +706,7 @@ nothing = torch.zeros(4)
 
 # %%
 x = torch.stack([person, verb, thing, nothing, nothing, thing + pronoun, verb, nothing])
-for word, features in zip(words, x):
-    print(f"{word:10}", features)
+plots.show(plots.signed_map(x, words, ["thing", "person", "pronoun", "verb"]))
 
 # %% [markdown]
 # Where do query, key and value come from? From the *same* embedding, by three matrices: `x @ W_q`, `x @ W_k`,
@@ -1377,7 +1376,7 @@ claim(
 # masks, several heads, and looking at another sequence.
 
 # %% [markdown]
-# ## Sources
+# **Sources**
 #
 # | who, when | title | what was taken |
 # |---|---|---|
