@@ -60,7 +60,7 @@ def _grid_row(row: list[float], size: Cells, largest: float) -> list[Markup]:
         shade = tint(value, largest) if value else ("currentColor", 0.06)
         parts.append(box(j * size.width + 0.5, 0.5, size.width - 1, size.height - 1, *shade))
         if value and size.numbers:
-            parts.append(text((j + 0.5) * size.width, 11, number(value), "middle", font_size="10"))
+            parts.append(text((j + 0.5) * size.width, 11, number(value), "middle", font_size="9"))
     return parts
 
 
