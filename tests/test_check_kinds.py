@@ -2,7 +2,7 @@
 
 import re
 import runpy
-from collections import Counter
+from collections import Counter, namedtuple
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn, tensor
 
-from course_lib import generation, layers
+from course_lib import generation, layers, tokens, training
 from course_lib.check.compare import copy, difference, identical, same, size
 from course_lib.check.declare import Exercise
 from course_lib.check.exercises.material.course import MATERIAL
@@ -172,7 +172,58 @@ def count_by_walk(model):
     return len(torch.cat([p.flatten() for p in dict.fromkeys(model.parameters())]))
 
 
+def clip_as_torch(grads, max_norm):
+    grads = [grad.clone() for grad in grads]
+    norm = torch.stack([grad.norm() for grad in grads]).norm()
+    return [grad * torch.clamp(max_norm / (norm + 1e-6), max=1.0) for grad in grads]
+
+
+def clip_by_torch(grads, max_norm):
+    held = [nn.Parameter(torch.zeros_like(grad)) for grad in grads]
+    for parameter, grad in zip(held, grads, strict=True):
+        parameter.grad = grad.clone()
+    nn.utils.clip_grad_norm_(held, max_norm)
+    return [parameter.grad for parameter in held]
+
+
+def clip_only_long(grads, max_norm):
+    norm = sum(grad.square().sum().item() for grad in grads) ** 0.5
+    return grads if norm <= max_norm else [grad * max_norm / norm for grad in grads]
+
+
+def adamw_by_torch(parameter, gradient, m, v, step, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
+    moved = nn.Parameter(parameter.clone())
+    moved.grad = gradient.clone()
+    optimizer = torch.optim.AdamW([moved], lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
+    state = {"step": torch.tensor(step - 1.0), "exp_avg": m.clone(), "exp_avg_sq": v.clone()}
+    optimizer.state[moved] = state
+    optimizer.step()
+    return moved.detach(), state["exp_avg"], state["exp_avg_sq"]
+
+
+@torch.no_grad()
+def adamw_without_gradients(*given):
+    return training.adamw_step(*given)
+
+
+def backward_that_hands_on(x, W, grad):
+    x_grad, W_grad, b_grad = layers.linear_backward(x, W, grad)
+    return x_grad, W_grad, grad if grad.ndim == 1 else b_grad
+
+
+def backward_with_names(x, W, grad):
+    Gradients = namedtuple("Gradients", "x W b")
+    return Gradients(*layers.linear_backward(x, W, grad))
+
+
 RIGHT = [
+    ("torch's own", known("clip_gradients"), clip_as_torch),
+    ("torch's own", known("clip_gradients"), clip_by_torch),
+    ("handed on", known("clip_gradients"), clip_only_long),
+    ("torch's own", known("adamw_step"), adamw_by_torch),
+    ("no gradients", known("adamw_step"), adamw_without_gradients),
+    ("handed on", known("linear_backward"), backward_that_hands_on),
+    ("a class of its own", known("linear_backward"), backward_with_names),
     ("dictionary", known("count_pairs"), count_by_dict),
     ("dictionary", known("count_pairs"), lambda ids: Counter(zip(ids, ids[1:], strict=False))),
     ("list", known("merge_pair"), merge_with_pop),
@@ -273,6 +324,79 @@ def loses_an_axis(Q, K, mask=None):
     scores = scores if mask is None else scores.masked_fill(~mask, -torch.inf)
     powers = (scores - scores.amax(-1, keepdim=True)).exp()
     return powers / powers.sum(-1)
+
+
+def greedy_past_the_stop(model, source, start, stop, max_length):
+    memory, mask = model.encode(source)
+    target = torch.full_like(source[:, :1], start)
+    for _ in range(max_length):
+        token = model.decode(target, memory, mask)[:, -1].argmax(dim=-1)
+        target = torch.cat([target, token[:, None]], dim=1)
+    return target[:, 1:]
+
+
+def longest_piece_first(text, log_probs):
+    pieces = []
+    while text:
+        fits = [n for n in range(len(text), 0, -1) if text[:n] in log_probs]
+        if not fits:
+            raise ValueError
+        pieces.append(text[: fits[0]])
+        text = text[fits[0] :]
+    return pieces
+
+
+def encode_without_words(text, merges, special=None):
+    ids = []
+    for piece in tokens.bpe.split_special(text, special):
+        if special and piece in special:
+            ids.append(special[piece])
+            continue
+        found = list(piece.encode())
+        while pairs := merges.keys() & tokens.count_pairs(found):
+            first = min(pairs, key=merges.get)
+            found = tokens.merge_pair(found, first, merges[first])
+        ids += found
+    return ids
+
+
+def adamw_eps_in_the_root(
+    parameter, gradient, m, v, step, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01
+):
+    m = betas[0] * m + (1 - betas[0]) * gradient
+    v = betas[1] * v + (1 - betas[1]) * gradient**2
+    m_fair, v_fair = m / (1 - betas[0] ** step), v / (1 - betas[1] ** step)
+    parameter = parameter * (1 - lr * weight_decay)
+    return parameter - lr * m_fair / (v_fair + eps).sqrt(), m, v
+
+
+def never_the_last_token(tokens, mask_id, vocab_size, special=(), rng=None, share=0.15):
+    return training.mask_tokens(tokens, mask_id, vocab_size - 1, special, rng, share)
+
+
+def weak(name, answer):
+    """Wrong, and once passed, since no input showed it."""
+    return pytest.param(known(name), answer, id=f"{name}-{answer.__name__}")
+
+
+@pytest.mark.parametrize(
+    "exercise, answer",
+    [
+        weak("greedy_decode", greedy_past_the_stop),
+        weak("greedy_decode", lambda m, s, start, stop, n: generation.greedy_decode(m, s, 1, stop, n)),
+        weak("greedy_decode", lambda m, s, start, stop, n: generation.greedy_decode(m, s, start, 0, n)),
+        weak("beam_search", lambda m, s, start, *more: generation.beam_search(m, s, 1, *more)),
+        weak("beam_search", lambda m, s, start, stop, *more: generation.beam_search(m, s, start, 0, *more)),
+        weak("unigram_segment", longest_piece_first),
+        weak("bpe_encode", encode_without_words),
+        weak("adamw_step", adamw_eps_in_the_root),
+        weak("mask_tokens", never_the_last_token),
+        weak("warmup_schedule", lambda step, d, warmup: training.warmup_schedule(step, d, 4)),
+    ],
+)
+def test_no_wrong_answer_passes_for_want_of_an_input(exercise, answer):
+    found = judge(answer, exercise)
+    assert found.status in ("wrong", "broken"), found.message
 
 
 WRONG = [  # kind, exercise, answer, fault, words

@@ -10,6 +10,7 @@ from torch import Tensor
 from course_lib.check.compare.parts import leaves
 from course_lib.check.compare.samples import SIGMAS, farthest, shares
 from course_lib.check.compare.tensor import kind
+from course_lib.check.compare.texts import text
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def _column(column: tuple) -> Tensor | list[str]:
     first = column[0]
     if isinstance(first, Tensor) and all(isinstance(x, Tensor) and x.shape == first.shape for x in column):
         return torch.stack([x.detach().reshape(-1) for x in column])
-    return [repr(x) for x in column]
+    return [text(x) for x in column]
 
 
 def drawn_alike(got: Draws, expected: Draws) -> bool:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from course_lib.check.compare.behaviour import Behaviour
 from course_lib.check.compare.draws import Draws
 from course_lib.check.compare.parts import leaves, tensors
+from course_lib.check.compare.texts import text
 
 
 def size(value) -> int:
@@ -64,7 +65,7 @@ def entry(value) -> str:
     if type(value) in (list, tuple):
         inner = ", ".join(map(entry, value)) + "," * (type(value) is tuple and len(value) == 1)
         return f"[{inner}]" if type(value) is list else f"({inner})"
-    return _numbers(value) if isinstance(value, float) else repr(value)
+    return _numbers(value) if isinstance(value, float) else text(value)
 
 
 def _numbers(x) -> str:

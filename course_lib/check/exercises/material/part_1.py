@@ -10,6 +10,7 @@ draw = Draw(1)
 MERGES = {(104, 117): 256, (256, 103): 257, (32, 257): 258}  # hu, hug, " hug"
 TIED = {(97, 98): 256, (98, 99): 257, (256, 99): 258}  # ab, bc, abc: which one goes first matters
 END = {"<|end|>": 259}
+OVER = {(103, 32): 256}  # "g ", which no word holds
 PIECES = {"h": -2.0, "u": -2.0, "g": -2.0, "s": -2.0, "hug": -3.0, "gs": -3.5, "hu": -2.5}
 TIES = {"a": -1.0, "aa": -2.0, "b": -1.0}
 
@@ -71,6 +72,7 @@ MATERIAL = {
         more=[
             Case("merges learned earlier go first", ("abc", TIED)),
             Case("a special token", ("hug<|end|>hug hug", MERGES, END)),
+            Case("a merge across words", ("hug hug", OVER)),
             Case("spaces, and letters of two bytes", ("  hug hüg\n", MERGES)),
             Case("nothing", ("", MERGES)),
         ],
@@ -91,6 +93,7 @@ MATERIAL = {
         smallest=dict(text="hugs", log_probs=PIECES),
         more=[
             Case("two words without a space", ("hugshug", PIECES)),
+            Case("a long piece that is rare", ("hugs", PIECES | {"hug": -6.0})),
             Case("two cuts as good", ("aab", TIES)),
             Case("nothing", ("", PIECES)),
             Case("a letter that no piece has", ("hugx", PIECES)),

@@ -23,8 +23,13 @@ def sampled(label: str, logits, temperature=1.0, top_k=None, top_p=None) -> Case
     return Case(label, (logits, temperature, top_k, top_p, Seeds()), tags)
 
 
-def hidden(label: str, tokens, special=(), share=0.15) -> Case:
-    return Case(label, (tokens, 1, 10, special, Seeds(), share))
+def hidden(label: str, tokens, special=(), share=0.15, vocab_size=10) -> Case:
+    return Case(label, (tokens, 1, vocab_size, special, Seeds(), share))
+
+
+def moments() -> tuple:
+    """A parameter, its gradient, and the running means of that and of its square, which is small."""
+    return draw(3, 2), draw(3, 2), draw(3, 2), draw(3, 2, scale=0.1).square()
 
 
 def cached(*shape, before: int, width: int = 3) -> tuple:
@@ -32,9 +37,9 @@ def cached(*shape, before: int, width: int = 3) -> tuple:
     return draw(*shape), draw(*shape), draw(*shape[:-1], width), (keys, values)
 
 
-def translated(label: str, *more) -> Case:
+def translated(label: str, *more, start: int = 1, stop: int = 0) -> Case:
     source = tensor([[1, 2, 3, 0], [4, 4, 1, 2], [5, 1, 0, 0]])
-    return Case(label, (translator(), source[: 1 if label == "one sentence" else 3], 1, 0, *more))
+    return Case(label, (translator(), source[: 1 if label == "one sentence" else 3], start, stop, *more))
 
 
 MATERIAL = {
@@ -58,6 +63,7 @@ MATERIAL = {
         smallest=dict(step=1, d_model=100, warmup=4),
         more=[
             *(Case(f"step {step} of 4 to warm up", (step, 100, 4)) for step in (2, 4, 5, 16)),
+            *(Case(f"step {step} of 10 to warm up", (step, 64, 10)) for step in (3, 25)),
             Case("the paper's", (4000, 512, 4000)),
             Case("step 0", (0, 100, 4)),
         ],
@@ -68,7 +74,11 @@ MATERIAL = {
             parameter=tensor([1.0]), gradient=tensor([7.0]), m=tensor([0.0]), v=tensor([0.0]), step=1
         ),
         options=dict(step=[7], lr=[0.1], betas=[(0.5, 0.9)], eps=[0.1], weight_decay=[0.5]),
+        more=[
+            Case("all of them other than usual", (*moments(), 7, 0.5, (0.5, 0.9), 0.1, 0.5), frozenset({"lr=0.5"}))
+        ],
         made=dict(v=torch.abs),
+        differentiable=False,  # it is called under no_grad
     ),
     "clip_gradients": dict(
         answer=training.clip_gradients,
@@ -78,10 +88,17 @@ MATERIAL = {
             Case("two matrices", ([draw(3, 4), draw(5)], 0.5)),
             Case("one", ([draw(6)], 2.0)),
         ],
+        differentiable=False,  # it works on gradients, which have none
     ),
     "greedy_decode": dict(
         answer=generation.greedy_decode,
-        more=[translated("one sentence", 4), translated("three", 6), translated("three, one token", 1)],
+        more=[
+            translated("one sentence", 4),
+            translated("three", 6),
+            translated("three, one token", 1),
+            translated("three that end early, each elsewhere", 9, start=2, stop=1),
+            translated("another start and stop", 9, stop=3),
+        ],
     ),
     "beam_search": dict(
         answer=generation.beam_search,
@@ -89,6 +106,8 @@ MATERIAL = {
             translated("one sentence", 2, 4),
             translated("three, a beam of 1", 1, 6),
             translated("three, a beam of 3", 3, 6),
+            translated("three that end early, each elsewhere", 2, 7, start=2, stop=1),
+            translated("another start and stop", 3, 6, start=5, stop=3),
             replace(translated("three, scores not by length", 3, 6, 0.0), tags=frozenset({"alpha=0.0"})),
             replace(translated("three, means", 3, 6, 1.0), tags=frozenset({"alpha=1.0"})),
         ],
@@ -131,6 +150,7 @@ MATERIAL = {
             hidden("20 texts", TEXT),
             hidden("special tokens", TEXT, special=(2, 3), share=0.9),
             hidden("all of them", TEXT, share=1.0),
+            hidden("all of them, of a small vocabulary", TEXT % 3, share=1.0, vocab_size=4),
         ],
     ),
     "classify_first": dict(

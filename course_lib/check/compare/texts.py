@@ -1,0 +1,10 @@
+"""Any object as a text that says the same each time."""
+
+import re
+
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def text(value) -> str:
+    """Its repr without addresses in memory, which are others each time and say nothing to a reader."""
+    return ADDRESS.sub("", repr(value))
