@@ -399,6 +399,18 @@ def test_no_wrong_answer_passes_for_want_of_an_input(exercise, answer):
     assert found.status in ("wrong", "broken"), found.message
 
 
+def switches_autograd_on(read, inputs):
+    inputs.requires_grad_()
+    (gradient,) = torch.autograd.grad(read(inputs)[..., -1, :].sum(), inputs)
+    return gradient.norm(dim=-1).flip(-1)
+
+
+def leaves_a_gradient(read, inputs):
+    inputs.requires_grad_()
+    read(inputs)[..., -1, :].sum().backward()
+    return inputs.grad.norm(dim=-1).flip(-1)
+
+
 WRONG = [  # kind, exercise, answer, fault, words
     ("list", known("merge_pair"), merge_forward, None, "the lists agree up to place|is expected and"),
     (
@@ -470,6 +482,15 @@ WRONG = [  # kind, exercise, answer, fault, words
         "order|revers|left out",
     ),
     ("callable out", SCHEDULE, lambda warmup: lambda step: step / warmup, None, r"given \(9,\)"),
+    (
+        "autograd on",
+        known("gradient_by_distance"),
+        switches_autograd_on,
+        "changes-input",
+        "`inputs` with autograd switched on",
+    ),
+    ("gradient left", known("gradient_by_distance"), leaves_a_gradient, "changes-input", "autograd"),
+    ("lists of tensors", known("clip_gradients"), lambda grads, norm: clip_as_torch(grads, 1.0), None, "."),
     ("called too early", SCHEDULE, lambda warmup: 0.5, "wrong-type", "returns a float, not a function"),
     (
         "model",

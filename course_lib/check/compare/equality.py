@@ -102,7 +102,10 @@ def _(expected: Draws, got) -> bool:
 
 
 def identical(one, other) -> bool:
-    """Equal to the last bit, NaN to NaN; models by their numbers and their mode, objects by their text."""
+    """Equal to the last bit, NaN to NaN; models by their numbers and their mode, objects by their text.
+
+    What autograd holds of a tensor counts, too: whether it asks for gradients, and the gradient it has.
+    """
     if isinstance(one, Tensor) and isinstance(other, Tensor):
         return identical_tensor(one, other)
     if _type(one) != _type(other):

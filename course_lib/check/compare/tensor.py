@@ -47,4 +47,13 @@ def identical_tensor(one: Tensor, other: Tensor) -> bool:
     if any(x.layout is not torch.strided or x.is_meta for x in (one, other)):
         return repr(one) == repr(other)
     alike = one.shape == other.shape and one.dtype == other.dtype
-    return alike and bool(((one == other) | (one.isnan() & other.isnan())).all())
+    return (
+        alike
+        and bool(((one == other) | (one.isnan() & other.isnan())).all())
+        and traced(one) == traced(other)
+    )
+
+
+def traced(x: Tensor) -> tuple[bool, bool]:
+    """Whether autograd follows a tensor, and whether it has left a gradient there."""
+    return x.requires_grad, x.is_leaf and x.grad is not None

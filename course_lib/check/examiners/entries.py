@@ -18,7 +18,7 @@ SIGNS = (  # name, words, whether it holds for what came (a) and what was expect
     ("another-order", "the right entries come in another order", lambda a, b: _counted(a) == _counted(b)),
     ("off-by-one", "every number is one too large", lambda a, b: _moved(a, b, 1)),
     ("off-by-one", "every number is one too small", lambda a, b: _moved(a, b, -1)),
-    ("lost-spaces", SPACES, lambda a, b: _solid(a) == _solid(b)),
+    ("lost-spaces", SPACES, lambda a, b: same(_solid(a), _solid(b))),
 )
 TURNED = "the keys are turned round: each pair is the wrong way round"
 TOO_MANY = "all that is asked for is there, and other keys with it"
@@ -56,7 +56,7 @@ def _moved(got, expected, by: int) -> bool:
 
 
 def _solid(value):
-    return "".join(value.split()) if isinstance(value, str) else [x for x in value if x != " "]
+    return "".join(value.split()) if isinstance(value, str) else [x for x in value if not same(x, " ")]
 
 
 def _turned(value: dict) -> dict:

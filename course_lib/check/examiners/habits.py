@@ -2,11 +2,13 @@
 
 from torch import Tensor
 
-from course_lib.check.compare import Draws, identical, size, tensors
+from course_lib.check.compare import Draws, identical, same, size, tensors
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
 from course_lib.check.run.doors import Outcome, agree, call, gradients
+
+IN_PLACE = "changes its input {} in place"
 
 
 def other_dtype(attempt: Attempt) -> Verdict | None:
@@ -32,25 +34,31 @@ def inputs_changed(attempt: Attempt) -> Verdict | None:
     for case, outcome, expected in zip(attempt.cases, attempt.outcomes, attempt.expected, strict=True):
         if changed := sorted(set(outcome.changed) - set(expected.changed)):
             names = [f"`{attempt.exercise.answer.__code__.co_varnames[k]}`" for k in changed]
-            found = attempt.verdict(
-                "wrong",
-                f"the result is right, but it changes its input {', '.join(names)} in place",
-                "changes-input",
-            )
-            why, instead = _in_place(outcome.inputs[changed[0]])
+            k = changed[0]
+            how, why, instead = _in_place(outcome.inputs[k], outcome.before[k])
+            title = f"the result is right, but it {how.format(', '.join(names))}"
+            found = attempt.verdict("wrong", title, "changes-input")
             found.add("Why it matters", why).add("What to do", instead, open=True)
             return found.add("Input", case.label)
     return None
 
 
-def _in_place(value) -> tuple[str, str]:
-    """Why one does not change it, and what to do instead."""
+def _in_place(value, before) -> tuple[str, str, str]:
+    """What was done to an input, why one does not do it, and what to do instead."""
+    if isinstance(value, Tensor) and same(value, before):
+        return (
+            "leaves its input {} with autograd switched on",
+            "Whoever called it then has a tensor that asks for gradients, or holds them, without knowing.",
+            "Begin with a tensor of your own: `x = x.detach().clone().requires_grad_()`.",
+        )
     if isinstance(value, Tensor):
         return (
+            IN_PLACE,
             "Whoever called it still needs that tensor, and autograd needs its old value.",
             "Replace `+=`, `x[...] =` and methods that end in `_` by operations that make a new tensor.",
         )
     return (
+        IN_PLACE,
         f"Whoever called it still needs that {type(value).__name__} as it was.",
         "Begin with a copy, or build a new one: `.append`, `.pop`, `.sort`, `del`, `x[...] =` change it.",
     )
