@@ -11,7 +11,7 @@ import torch
 from torch import nn, tensor
 
 from course_lib import generation, layers, tokens, training
-from course_lib.check.compare import copy, difference, identical, same, size
+from course_lib.check.compare import Draws, copy, difference, identical, same, size
 from course_lib.check.declare import Exercise
 from course_lib.check.exercises.material.course import MATERIAL
 from course_lib.check.exercises.material.part_1 import fading, running_sum
@@ -569,6 +569,13 @@ def test_the_first_difference_in_words():
         "at place [1] 3 is expected and 2 came; 1 of 2 numbers differ"
     )
     assert difference([1], [1]) == ""
+    assert difference([1], ValueError("no")) == "the exception ValueError('no') is expected and list [1] came"
+
+
+def test_draws_of_another_shape_are_told_by_it():
+    many, few = (Draws(tuple(torch.rand(n) for _ in range(5))) for n in (4, 3))
+    assert difference(few, many) == "the shape (4,) is expected and (3,) came"
+    assert not same(Draws((torch.ones(4), torch.ones(3))), Draws((torch.ones(4),) * 2))
 
 
 def test_copies_share_nothing_and_a_generator_goes_on_alike():

@@ -461,7 +461,92 @@ def brackets_exchanged(Q, K, V, mask=None):
     return Q / Q.shape(-1)
 
 
+def forgets_an_argument(Q, K, V, mask=None):
+    return masked_softmax(Q @ K.mT)
+
+
+def masked_softmax(scores, mask):
+    return scores
+
+
+def speaks_of_a_mask(Q, K, V, mask=None):
+    return Q + torch.ones(9, 9) if mask is None else Q
+
+
+def not_for_tilde(Q, K, V, mask=None):
+    return Q.masked_fill(not torch.ones(3), 0.0) if mask is None else Q.masked_fill(not mask, 0.0)
+
+
+def not_of_one(Q, K, V, mask=None):
+    return Q.masked_fill(not torch.ones(1), 0.0)
+
+
+def chooses_by_numbers(Q, K, V, mask=None):
+    return torch.where(torch.ones(3), Q, 0.0)
+
+
+def tilde_of_numbers(Q, K, V, mask=None):
+    return ~Q
+
+
+def expands_too_few(Q, K, V, mask=None):
+    return Q.expand(3)
+
+
+def asks_no_gradient(Q, K, V, mask=None):
+    return torch.autograd.grad((Q @ K.mT).sum(), Q)
+
+
+def list_for_a_key(Q, K, V, mask=None):
+    return {[1, 2]: Q}
+
+
+def asserts(Q, K, V, mask=None):
+    assert Q.shape == V.shape
+
+
+def calls_what_is_empty(Q, K, V, mask=None):
+    return attention_weights(Q, K) @ V
+
+
+def attention_weights(Q, K): ...
+
+
+def mask_is_none(Q, K, V, mask=None):
+    return masked_softmax(Q @ K.mT, mask.float())
+
+
+def writes_the_axis(Q, K, V, mask=None):
+    return Q / d  # noqa: F821
+
+
+def misspells(Q, K, V, mask=None):
+    return Q / k  # noqa: F821
+
+
+def asks_autograd(Q, K, V, mask=None):
+    return V.clone().requires_grad_() @ [0]
+
+
 ERRORS = [
+    (forgets_an_argument, "another number of arguments", "masked_softmax("),
+    (speaks_of_a_mask, "the two tensors differ", "mask is None"),
+    (not_of_one, "`~mask` turns round", "not torch"),
+    (chooses_by_numbers, "must be a mask of True and False", "torch.where"),
+    (tilde_of_numbers, "`~` turns True and False round", "~Q"),
+    (expands_too_few, "got 1 of the 2 sizes", "expand(3)"),
+    (asks_no_gradient, "followed nothing that leads there", "autograd.grad"),
+    (list_for_a_key, "a list cannot be a key", "[1, 2]"),
+    (asserts, "`raise ValueError", "assert Q"),
+    (
+        calls_what_is_empty,
+        "`attention_weights` returns None: is it written yet?",
+        "attention_weights(Q, K) @ V",
+    ),
+    (mask_is_none, "The mask may be None", "mask.float()"),
+    (writes_the_axis, r"`Q.shape\[-1\]`", "Q / d"),
+    (misspells, "Is it spelled right", "Q / k"),
+    (asks_autograd, "these types|as its `other`", "requires_grad_"),
     (no_leading_axes, r"`.T` turns round all the axes", "Q @ K.T / math"),
     (
         root_of_a_size,
@@ -515,6 +600,16 @@ INPUTS = [  # without a mask, with leading axes, with a mask
 def raised(answer):
     """What the answer raises on the first of the inputs on which it does."""
     return next(filter(None, (call(answer, inputs).error for inputs in INPUTS)))
+
+
+def test_not_before_a_mask_is_told():
+    error = call(not_for_tilde, INPUTS[2]).error
+    assert "`~mask`" in meaning(error, "Q.masked_fill(not mask, 0.0)").mend
+
+
+def test_no_text_shows_addresses_in_memory():
+    assert meaning(KeyError(object()), "").wrong == "there is no key <object object> in this dictionary"
+    assert "0x" not in shown(object(), [object()])[1]
 
 
 @pytest.mark.filterwarnings("ignore:The use of")

@@ -33,7 +33,12 @@ class Draws:
 
     def same_form(self, other: "Draws") -> bool:
         """Whether both hold results of the same types, shapes and kinds."""
-        return _form(self) == _form(other)
+        return self.forms <= other.forms
+
+    @cached_property
+    def forms(self) -> set[tuple]:
+        """The types of the leaves, of tensors the kind and shape, as they come over all draws."""
+        return {tuple(map(_form, leaves(value))) for value in self.values}
 
     def __repr__(self) -> str:
         return f"{len(self.values)} draws: {frequencies(self)}"
@@ -49,18 +54,21 @@ def _column(column: tuple) -> Tensor | list[str]:
 def drawn_alike(got: Draws, expected: Draws) -> bool:
     """The same sort of result, outcomes equally often, and as independent of each other."""
     return (
-        _form(got) == _form(expected)
+        got.same_form(expected)
         and all(farthest(a, b) <= SIGMAS for a, b in zip(got.columns, expected.columns, strict=True))
         and _jointly(got, expected)
     )
 
 
-def _form(draws: Draws) -> list:
-    """Type, shape and kind of each leaf of the first draw."""
-    return [
-        (kind(leaf), leaf.shape) if isinstance(leaf, Tensor) else type(leaf)
-        for leaf in leaves(draws.values[0])
-    ]
+def _form(leaf):
+    return (kind(leaf), leaf.shape) if isinstance(leaf, Tensor) else type(leaf)
+
+
+def other_form(got: Draws, expected: Draws) -> tuple:
+    """Of two that are not of the same form: the first leaves that show it, or all of one draw."""
+    ours = next(x for x in got.values if tuple(map(_form, leaves(x))) not in expected.forms)
+    pairs = list(zip(leaves(ours), leaves(expected.values[0]), strict=False))
+    return next((pair for pair in pairs if _form(pair[0]) != _form(pair[1])), (ours, expected.values[0]))
 
 
 def _jointly(got: Draws, expected: Draws) -> bool:

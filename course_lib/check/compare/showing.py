@@ -53,6 +53,8 @@ def _object(value) -> str:
         return "a torch.Generator"
     if isinstance(value, Callable) and hasattr(value, "__name__"):
         return f"the {'class' if isinstance(value, type) else 'function'} {value.__name__}"
+    if isinstance(value, BaseException):
+        return _shorten(f"the exception {entry(value)}")
     return _shorten(f"{type(value).__name__} {entry(value)}")
 
 

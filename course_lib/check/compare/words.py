@@ -5,7 +5,7 @@ from functools import singledispatch
 from torch import Tensor, nn
 
 from course_lib.check.compare.behaviour import Behaviour
-from course_lib.check.compare.draws import Draws
+from course_lib.check.compare.draws import Draws, other_form
 from course_lib.check.compare.equality import same
 from course_lib.check.compare.samples import SIGMAS, farthest, shares
 from course_lib.check.compare.sequences import ending, first_place, in_texts, lengths, what_is_next
@@ -115,6 +115,8 @@ def _(expected: Behaviour, got: Behaviour) -> str:
 
 @_told.register
 def _(expected: Draws, got: Draws) -> str:
+    if not got.same_form(expected):
+        return difference(*other_form(got, expected))
     for ours, right in zip(got.columns, expected.columns, strict=False):
         if type(ours) is type(right) and getattr(ours, "shape", 0) == getattr(right, "shape", 0):
             if farthest(ours, right) > SIGMAS and (said := _oftenest(ours, right)):

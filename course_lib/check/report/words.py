@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from course_lib.check.compare.texts import without_addresses
 from course_lib.check.report.errors import KNOWN
 
 
@@ -16,7 +17,7 @@ class Meaning(NamedTuple):
 def text_of(error: BaseException) -> str:
     """Its text, at most 2,000 characters; empty where it cannot even say it."""
     try:
-        return str(error)[:2_000].strip()
+        return without_addresses(str(error)[:2_000].strip())
     except Exception:
         return ""
 

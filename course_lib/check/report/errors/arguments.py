@@ -12,7 +12,7 @@ ROWS = (
         "Look at the order of its arguments, and at the kind of each.",
     ),
     (
-        r"softmax\(\) missing 1 required positional",
+        r"\bsoftmax\(\) missing 1 required positional",
         "softmax has to be told along which axis the shares sum to 1",
         "Its argument is called `dim`; `dim=-1` is the last axis.",
     ),
@@ -30,6 +30,11 @@ ROWS = (
         r"unexpected keyword argument '(\w+)'",
         "this function has no argument `{0}`",
         "Is it spelled right? `help(...)` shows the names of a function's arguments.",
+    ),
+    (
+        r"masked_fill\(\) received .* got \(bool",
+        "`masked_fill` needs a mask of True and False, and got one alone",
+        "`not mask` gives a single one; `~mask` turns round each of them.",
     ),
     (
         r"(\w+)\(\) received an invalid combination of arguments - got \((.*?)\)",

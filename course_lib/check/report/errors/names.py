@@ -12,6 +12,12 @@ ROWS = (
         "It is `math.{0}` for a number, and `torch.{0}` for a tensor.",
     ),
     (
+        r"name '([TSDdHFN])' is not defined",
+        "the name `{0}` does not exist here",
+        "The letters of the axes are no variables: the size of the last axis is `Q.shape[-1]`, that of the"
+        " one before it `Q.shape[-2]`.",
+    ),
+    (
         r"name '(\w+)' is not defined",
         "the name `{0}` does not exist here",
         "Is it spelled right, and was the cell run that defines or imports it?",

@@ -1,5 +1,8 @@
 """None where a tensor is needed."""
 
+from course_lib.check.report.errors.lines import LAST
+
+USED = r"(?:\bmask\.|[-~+*@&|] ?mask\b|\bmask ?[-+*@&|])"  # a mask in a sum: the None may be the mask
 ROWS = (
     (
         r"masked_fill\(\) received .* got \(NoneType",
@@ -10,6 +13,11 @@ ROWS = (
         r"bad operand type for unary ~: 'NoneType'",
         "`~` was given None: without a mask there is nothing to turn round",
         "Ask `if mask is not None:` before.",
+    ),
+    (
+        rf"NoneType{LAST}(?!.*{USED}).*?(?<![\w.])([a-z]+_\w+|attend)\(",
+        "`{0}` returns None: is it written yet?",
+        "`check({0})` tells. A function whose body is `...`, or that has no `return`, gives None.",
     ),
     (
         r"NoneType",

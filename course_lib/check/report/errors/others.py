@@ -22,7 +22,16 @@ ROWS = (
         "Did you mean to call another function?",
     ),
     (r"SystemExit", "`exit()` would end the notebook's Python", "Use `return`."),
-    (r"AssertionError", "an `assert` of your own does not hold", "Print what it compares."),
+    (
+        r"AssertionError",
+        "an `assert` of your own does not hold",
+        "Print what it compares. To refuse an input, write `raise ValueError(...)`: callers count on it.",
+    ),
+    (
+        r"unhashable type: '(\w+)'",
+        "a {0} cannot be a key of a dictionary, nor stand in a set",
+        "Make a tuple of it: `(a, b)`, or `tuple(...)`.",
+    ),
     (
         r"could not convert string|can only concatenate|unsupported operand type|bad operand type",
         "this operation does not go with these types",

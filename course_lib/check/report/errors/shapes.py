@@ -10,7 +10,7 @@ ROWS = (
         "`masked_fill` and `torch.where` line a mask up from the right, so that one serves a whole batch.",
     ),
     (
-        rf"{MISFIT}{LINE}\bmask\b",
+        rf"{MISFIT}{LINE}(?:masked_fill_?\(|where\(~?mask\b|\[~?mask\])",
         "the mask does not fit: at axis {2}, {0} numbers meet {1}",
         "A mask has a row for each query and a column for each key, as the scores have. Is one of the two"
         " transposed?",
@@ -24,6 +24,12 @@ ROWS = (
         r"expanded size of the tensor \((\d+)\) must match the existing size \((\d+)\)",
         "only an axis of size 1 can be expanded, and this one has {1} places, not {0}",
         "Print both shapes just before this line.",
+    ),
+    (
+        r"the number of sizes provided \((\d+)\) must be greater or equal to the number of dimensions in the"
+        r" tensor \((\d+)\)",
+        "`expand` got {0} of the {1} sizes that the axes of this tensor need",
+        "Name a size for each axis, with any new ones in front; `-1` leaves an axis as it is.",
     ),
     (
         r"shape '(.*)' is invalid for input of size (\d+)",

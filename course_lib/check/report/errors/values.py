@@ -4,6 +4,16 @@ from course_lib.check.report.errors.lines import LINE
 
 ROWS = (
     (
+        rf"Boolean value of Tensor with more than one value{LINE}\bnot mask\b",
+        "`not` asks for one True or False, and a mask holds many",
+        "`~mask` turns round each of them.",
+    ),
+    (
+        r"where expected condition to be a boolean tensor, but got a tensor with dtype (\w+)",
+        "the condition of `torch.where` must be a mask of True and False (bool), and this one is of {0}",
+        "Leave the mask as it came. A comparison, as `x > 0`, gives one, too.",
+    ),
+    (
         rf"Boolean value of Tensor with more than one value{LINE}mask",
         "`if` needs one True or False, and a mask holds many",
         "To ask whether there is a mask, write `if mask is not None:`.",
@@ -14,7 +24,7 @@ ROWS = (
         "Say which you mean: `.any()`, or `.all()`. Or choose place by place, with `torch.where`.",
     ),
     (
-        r"bad operand type for unary ~|bitwise_not",
+        r"bad operand type for unary ~|bitwise_not|operator\.invert",
         "`~` turns True and False round, and this is not a tensor of them",
         "Which tensor did you mean to turn round?",
     ),
@@ -71,7 +81,13 @@ ROWS = (
         "Make a new tensor, as by `masked_fill` for `masked_fill_`, or by `x = x + 1` for `x += 1`.",
     ),
     (
-        r"requires grad. Use tensor\.detach|requires_grad",
+        r"element 0 of tensors does not require grad",
+        "a gradient is asked for, and autograd has followed nothing that leads there",
+        "Begin with a copy of your own, `x = x.detach().clone().requires_grad_()`, compute with that, and"
+        " leave out `.item()`, `.detach()` and `no_grad`.",
+    ),
+    (
+        r"requires grad. Use tensor\.detach",
         "NumPy knows nothing of gradients",
         "Stay with torch's own operations from beginning to end.",
     ),
