@@ -93,6 +93,12 @@ def shuffled(ids: list, rng: torch.Generator) -> list:
     return [ids[i] for i in torch.randperm(len(ids), generator=rng).tolist()]
 
 
+def copied(x: torch.Tensor) -> torch.Tensor:
+    """A tensor of its own comes out."""
+    return x.clone()
+
+
+COPIED = Exercise(copied, more=[Case(f"{n} numbers", (torch.ones(n),)) for n in (2, 3)])
 SCHEDULE = Exercise(make_schedule, more=[Case(f"{n} steps", (n, Probes(((0,), (1,), (9,))))) for n in (2, 4)])
 SPELL = Exercise(spell, more=[Case(word, (word,)) for word in ("ab", "word", "a b")])
 MODEL = Exercise(
@@ -491,6 +497,7 @@ WRONG = [  # kind, exercise, answer, fault, words
     ),
     ("gradient left", known("gradient_by_distance"), leaves_a_gradient, "changes-input", "autograd"),
     ("lists of tensors", known("clip_gradients"), lambda grads, norm: clip_as_torch(grads, 1.0), None, "."),
+    ("a view", COPIED, lambda x: x[:], "view", "shares its memory"),
     ("called too early", SCHEDULE, lambda warmup: 0.5, "wrong-type", "returns a float, not a function"),
     (
         "model",

@@ -70,8 +70,8 @@ def view_of_input(attempt: Attempt) -> Verdict | None:
     Only on some, it is what torch does too: where nothing is to be done, the tensor itself is handed on.
     """
     pairs = zip(attempt.outcomes, attempt.expected, strict=True)
-    returned = [(ours, right) for ours, right in pairs if right.error is None]
-    if not all(_shares_memory(ours) and not _shares_memory(right) for ours, right in returned):
+    shared = [_shares_memory(a) and not _shares_memory(b) for a, b in pairs if b.error is None]
+    if not shared or not all(shared):
         return None
     found = attempt.verdict("wrong", "the result is a view: it shares its memory with an input", "view")
     return found.add(

@@ -93,7 +93,7 @@ MATERIAL = {
         smallest=dict(text="hugs", log_probs=PIECES),
         more=[
             Case("two words without a space", ("hugshug", PIECES)),
-            Case("a long piece that is rare", ("hugs", PIECES | {"hug": -6.0})),
+            Case("a long piece that is rare", ("hugshugs", PIECES | {"hug": -6.0})),
             Case("two cuts as good", ("aab", TIES)),
             Case("nothing", ("", PIECES)),
             Case("a letter that no piece has", ("hugx", PIECES)),
