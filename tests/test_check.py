@@ -232,3 +232,79 @@ def test_an_endless_answer_takes_no_longer_than_the_limit():
 def test_a_warning_is_shown_without_the_path_on_which_torch_was_built():
     message = verdict(lambda Q, K: Q @ K.T / math.sqrt(Q.shape[-1]), "attention_scores").message
     assert "all the axes" in message and "internally" not in message
+
+
+def test_a_check_inside_the_function_that_it_checks_is_refused():
+    def attend(Q, K, V, mask=None):
+        verdict(attend)
+        return attention.attend(Q, K, V, mask)
+
+    start = time.perf_counter()
+    found = verdict(attend)
+    assert (found.status, found.faults) == (
+        "broken",
+        ["checks-itself"],
+    ) and "inside the function" in found.message
+    assert time.perf_counter() - start < SECONDS
+
+
+@pytest.mark.parametrize("how", [timelimit._alarm, timelimit._watcher])
+def test_a_time_limit_inside_another_gives_the_outer_one_its_time_back(how, monkeypatch):
+    monkeypatch.setattr(timelimit, "_alarm", how)
+    end = time.perf_counter() + 5
+    with pytest.raises(timelimit.TimeLimit), timelimit.time_limit(0.2):
+        with timelimit.time_limit(0.1):
+            pass
+        while time.perf_counter() < end:
+            pass
+
+
+def test_an_argument_that_the_lesson_leaves_out_has_to_have_its_default():
+    def without(Q, K, V, mask):
+        return attention.attend(Q, K, V, mask)
+
+    def another(Q, K, V, mask="none"):
+        return attention.attend(Q, K, V, mask)
+
+    for answer in (without, another):
+        found = verdict(answer, "attend")
+        assert found.faults == ["default"] and "`mask=None`" in found.message
+
+
+class Leaves:
+    def __repr__(self):
+        sys.exit()
+
+
+class Endless:
+    def __repr__(self):
+        while True:
+            pass
+
+
+def holds_itself():
+    held = []
+    held.append(held)
+    return held
+
+
+def deep():
+    return functools.reduce(lambda inner, _: [inner], range(5_000), [])
+
+
+@pytest.mark.parametrize("made", [Leaves, Endless, holds_itself, deep, lambda: 10**5_000])
+def test_a_result_that_cannot_be_looked_at_is_the_answers_own(made):
+    found = verdict(lambda Q, K: made(), "attention_scores")
+    assert found.status in ("wrong", "broken") and "our mistake" not in found.message
+
+
+def test_a_callable_may_have_any_name():
+    class Named:
+        __name__ = 3
+
+        def __call__(self, *inputs):
+            return attention.attend(*inputs)
+
+    assert verdict(Named(), "attend").status == "right"
+    with pytest.raises(LookupError):
+        verdict(Named())

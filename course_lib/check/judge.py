@@ -20,12 +20,14 @@ from course_lib.check.examiners import (
     where,
 )
 from course_lib.check.report.verdict import Verdict
-from course_lib.check.report.words import quoted
+from course_lib.check.report.words import quoted, text_of
 from course_lib.check.run.attempt import Attempt
 from course_lib.check.run.settings import standard_settings
+from course_lib.check.run.timelimit import TimeLimit, refuse_inside
 from course_lib.check.run.trace import is_from_learner
 
 EXAMINERS = (
+    stopped.checks_itself,
     stopped.endless,
     unfinished.unanswered,
     stopped.raises_always,
@@ -50,6 +52,7 @@ EXAMINERS = (
     where.only_with_a_mask,
     where.only_right_if_square,
     results.other_numbers,
+    signature.wrong_by_default,
     habits.other_dtype,
     habits.inputs_changed,
     habits.view_of_input,
@@ -62,14 +65,16 @@ def verdict(fn, name: str | None = None) -> Verdict:
     """Judge `fn` as the answer to the exercise `name` (by default the function's own name).
 
     Nothing is displayed and nothing recorded: this is the check for programs.
-    Errors:  LookupError if there is no such exercise; TypeError if `fn` cannot be called.
+    Errors:  LookupError if there is no such exercise; TypeError if `fn` cannot be called; NestedCheck inside
+             a function that is being checked.
     """
+    refuse_inside()
     if not callable(fn):
         raise TypeError(
             f"check takes the function itself, as in check(attend), not {type(fn).__name__}: no brackets, no"
             " quotes"
         )
-    return judge(fn, find(name or getattr(fn, "__name__", "")))
+    return judge(fn, find(name or str(getattr(fn, "__name__", ""))))
 
 
 def judge(fn, exercise: Exercise) -> Verdict:
@@ -92,9 +97,13 @@ def examined(attempt: Attempt) -> Verdict:
     """
     try:
         return next(filter(None, (examiner(attempt) for examiner in EXAMINERS)))
-    except Exception as problem:  # an answer may return anything, an object that cannot be printed as well
+    except (Exception, SystemExit, TimeLimit) as problem:  # an answer may return anything
         if is_from_learner(problem):
             return _unreadable(attempt, "it returns something that cannot be looked at", problem)
+        if isinstance(problem, RecursionError | MemoryError | OverflowError) or "4300 digits" in text_of(
+            problem
+        ):
+            return _unreadable(attempt, "what it returns is too large or too deep to look at", problem)
         if os.environ.get("COURSE_STRICT"):
             raise
         return _unreadable(

@@ -17,13 +17,14 @@ def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
     case, outcome, expected = attempt.cases[first], attempt.outcomes[first], attempt.expected[first]
     answer = attempt.exercise.answer
     inputs = dict(zip(answer.__code__.co_varnames, handed_on(case.inputs), strict=False))
-    found.compared(
-        inputs={name: x for name, x in inputs.items() if not isinstance(x, Seeds)},
-        expected=expected.value if expected.error is None else expected.error,
-        got=outcome.value if outcome.error is None else outcome.error,
-        on=case.label,
-        axes=axes_of(answer),
-    )
+    with attempt.guarded():  # a result may have a `__repr__` of its own
+        found.compared(
+            inputs={name: x for name, x in inputs.items() if not isinstance(x, Seeds)},
+            expected=expected.value if expected.error is None else expected.error,
+            got=outcome.value if outcome.error is None else outcome.error,
+            on=case.label,
+            axes=axes_of(answer),
+        )
     if outcome.error is not None:
         add_lines(found, outcome.error, attempt.fn)
     if set(outcome.changed) - set(expected.changed):

@@ -6,7 +6,18 @@ from course_lib.check.inputs import handed_on
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import meaning, quoted
 from course_lib.check.run.attempt import SECONDS, Attempt
+from course_lib.check.run.timelimit import NestedCheck
 from course_lib.check.run.trace import own_lines, shape_of
+
+
+def checks_itself(attempt: Attempt) -> Verdict | None:
+    """A check inside the body of the function that it checks."""
+    nested = [error for error in attempt.errors if isinstance(error, NestedCheck)]
+    if not nested:
+        return None
+    title = "a check stands inside the function that it checks: it belongs below it, at the left margin"
+    found = attempt.verdict("broken", title, "checks-itself")
+    return found.add("Your line", str(own_lines(nested[0], attempt.fn)[-1]), open=True)
 
 
 def endless(attempt: Attempt) -> Verdict | None:

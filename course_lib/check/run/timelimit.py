@@ -38,6 +38,22 @@ def _raise_on_a_line(frame, event, arg):
     return _raise_on_a_line
 
 
+class NestedCheck(Exception):
+    """A function that is being checked called a check itself."""
+
+
+_here = threading.local()
+
+
+def refuse_inside() -> None:
+    """To be called where a check begins.
+
+    Errors:  NestedCheck within a time limit: it would check, and be checked, without end.
+    """
+    if getattr(_here, "limits", 0):
+        raise NestedCheck("a check is called inside the function that it checks")
+
+
 @contextmanager
 def time_limit(seconds: float):
     """Raise TimeLimit in this thread once `seconds` have passed, and again until it is heeded.
@@ -48,10 +64,12 @@ def time_limit(seconds: float):
     Units:   seconds.
     """
     main, tracing = threading.current_thread() is threading.main_thread(), sys.gettrace()
+    _here.limits = getattr(_here, "limits", 0) + 1
     try:
         with (_alarm if main and hasattr(signal, "setitimer") else _watcher)(seconds):
             yield
     finally:
+        _here.limits -= 1
         if sys.gettrace() is not tracing:
             sys.settrace(tracing)
 
@@ -64,11 +82,11 @@ def _alarm(seconds):
         raise next(kinds)
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    outer = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, *outer)
         signal.signal(signal.SIGALRM, before)
 
 
