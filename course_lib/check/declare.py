@@ -50,6 +50,7 @@ class Law:
     why: str
     holds: Callable
     on: str = ""
+    reread: tuple[str, str] | None = None  # lesson and section, where it is not the exercise's own
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +59,8 @@ class Exercise:
 
     `answer` is the library's function. `smallest` is the one input written by hand, argument by argument; the
     others are drawn from the `Shapes:` line of the answer's docstring (`options`, `made`: see `cases_of`),
-    and `more` are added. `known` are the lesson's faults; those count that the answer's text can have.
+    and `more` are added. Where all is right, an answer that differs on `further` ones is told so, and passes.
+    `known` are the lesson's faults; those count that the answer's text can have.
     """
 
     answer: Callable
@@ -73,6 +75,7 @@ class Exercise:
     laws: Sequence[Law] = ()
     hints: Sequence[str] = ()
     known: Sequence[Fault] = ()
+    further: Sequence[Case] = ()
     random: bool = False
     differentiable: bool = True
 

@@ -9,9 +9,16 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from course_lib.check.declare import Law
+from course_lib.check.declare import Case, Law
 
 Made = Callable[[Callable], Law]
+
+# No law, but what a careful answer does: queries, keys and a mask that hides all from the second query
+BLIND = Case(
+    "a query that may look at no key has no weights to give: refuse it with a `ValueError`, as the lesson's"
+    " `masked_softmax` does, before NaN or even shares come out of it",
+    (torch.ones(2, 3), torch.ones(2, 3), torch.tensor([[True, True], [False, False]])),
+)
 
 
 def place(answer: Callable, name: str) -> int:
@@ -93,6 +100,7 @@ def hidden(name: str = "") -> Made:
             "Where the mask is False, the weight is exactly 0: whatever stands there changes nothing.",
             lambda call, x: _no_weight(call, x, x[mask]) if k is None else _unmoved(call, x, x[mask], k),
             on="mask",
+            reread=("04_attention", "Hide a key with a mask"),
         )
 
     return law

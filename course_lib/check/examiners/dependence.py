@@ -1,8 +1,10 @@
 """Examiners of what the result depends on: on one input alone, or on one too few."""
 
+from collections.abc import Iterator
+
 from torch import Tensor
 
-from course_lib.check.compare import same
+from course_lib.check.compare import identical, same
 from course_lib.check.examiners.evidence import compare
 from course_lib.check.inputs import handed_on
 from course_lib.check.report.verdict import Verdict
@@ -44,15 +46,21 @@ def ignores_an_input(attempt: Attempt) -> Verdict | None:
 
 
 def _ignores(attempt: Attempt, inputs: tuple, k: int) -> bool:
-    """True if the answer says the same, and the right one another, with input k turned and made larger."""
-    if not isinstance(inputs[k], Tensor) or not inputs[k].is_floating_point():
-        return False
-    turned = inputs[k].flip(-1) if inputs[k].ndim else inputs[k]
-    other = (*inputs[:k], turned * 1.5, *inputs[k + 1 :])
-    with attempt.guarded():
-        changed, before = call(attempt.fn, other), call(attempt.fn, inputs)
-    return (
-        before.error is None
-        and agree(changed, before)
-        and not agree(call(attempt.exercise.answer, other), call(attempt.exercise.answer, inputs))
-    )
+    """True if the answer says the same, and the right one another, with something else for input k."""
+    for changed in _instead(attempt, inputs[k], k):
+        other = (*inputs[:k], changed, *inputs[k + 1 :])
+        right = call(attempt.exercise.answer, other)
+        if right.error is None and not agree(right, call(attempt.exercise.answer, inputs)):
+            with attempt.guarded():
+                before = call(attempt.fn, inputs)
+                return before.error is None and agree(call(attempt.fn, other), before)
+    return False
+
+
+def _instead(attempt: Attempt, x, k: int) -> Iterator:
+    """What may stand for input k: its numbers turned and made larger, or what another case has there."""
+    if isinstance(x, Tensor) and x.is_floating_point():
+        yield (x.flip(-1) if x.ndim else x) * 1.5
+        return
+    others = (case.inputs[k] for case in attempt.cases if len(case.inputs) > k)
+    yield from (other for other in others if type(other) is type(x) and not identical(other, x))

@@ -1,5 +1,7 @@
 """The examiner of what holds for every right answer, whatever its numbers."""
 
+from collections.abc import Callable
+
 from course_lib.check.declare import Law
 from course_lib.check.examiners.evidence import compare
 from course_lib.check.report.verdict import Verdict
@@ -13,32 +15,46 @@ def broken_law(attempt: Attempt) -> Verdict | None:
     for law in attempt.exercise.laws if attempt.wrong else ():
         for i in _places(law, attempt):
             if not _holds(law, attempt, attempt.cases[i].inputs):
-                found = attempt.verdict("wrong", law.title, law.name)
-                found.add("Why it must hold", law.why).add("Where it does not hold", attempt.cases[i].label)
-                found.reread = attempt.exercise.reread
-                return compare(attempt, found, {i} & set(attempt.wrong) or None)
+                found = attempt.verdict("wrong", law.title, law.name).add("Why it must hold", law.why)
+                found.reread = law.reread or attempt.exercise.reread
+                if i in attempt.wrong:
+                    return compare(attempt, found, {i})
+                return found.add("Where it does not hold", attempt.cases[i].label)
     return None
 
 
 def _places(law: Law, attempt: Attempt) -> list[int]:
-    """The inputs that a law is about: right ones too, in case only the law sees what is wrong."""
+    """The inputs that a law is about, wrong ones first; right ones too, in case only the law sees it."""
     tagged = [i for i, case in enumerate(attempt.cases) if not law.on or law.on in case.tags]
+    tagged.sort(key=lambda i: i not in attempt.wrong)
     return tagged if set(attempt.wrong) <= set(tagged) else []
 
 
 def _holds(law: Law, attempt: Attempt, inputs: tuple) -> bool:
+    """Raising breaks only a law that is about such inputs, and only where the right answer goes through."""
+    try:
+        with attempt.guarded():
+            return law.holds(_values_of(attempt.fn), inputs)
+    except (_Raised, TimeLimit):
+        return not law.on or not _goes_through(law, attempt.exercise.answer, inputs)
+
+
+def _goes_through(law: Law, answer: Callable, inputs: tuple) -> bool:
+    try:
+        return law.holds(_values_of(answer), inputs)
+    except _Raised:
+        return False
+
+
+def _values_of(fn: Callable) -> Callable:
     def value(*given):
-        outcome = call(attempt.fn, given)
+        outcome = call(fn, given)
         if outcome.error is not None:
             raise _Raised
         return outcome.value
 
-    try:
-        with attempt.guarded():
-            return law.holds(value, inputs)
-    except (_Raised, TimeLimit):  # an answer that raises on a law's inputs breaks the law
-        return False
+    return value
 
 
 class _Raised(Exception):
-    """The answer raised while a law was tried."""
+    """The function raised while a law was tried."""

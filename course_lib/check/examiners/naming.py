@@ -1,9 +1,14 @@
 """Naming the mistake by knowing the wrong answers: declared faults, generated changes, two faults at once."""
 
 import gc
+import re
 from contextlib import contextmanager
 
+from torch import Tensor
+
+from course_lib.check.compare import kind, leaves, same
 from course_lib.check.declare import Fault
+from course_lib.check.examiners import dependence, where
 from course_lib.check.examiners.evidence import compare
 from course_lib.check.examiners.suspects import Suspect, suspects
 from course_lib.check.report.verdict import Verdict
@@ -39,6 +44,8 @@ def _no_collection():
 def _identified(attempt: Attempt, line_up: "LineUp") -> Verdict | None:
     everywhere = list(range(len(attempt.cases)))
     if suspect := line_up.identified(everywhere):
+        if suspect.is_vague and (plainer := _by_what_it_depends_on(attempt)):
+            return plainer.add("It is as if", suspect.mistakes[0].title)
         return _named(attempt, suspect, everywhere)
     for tag, which in APART.items():
         places = [i for i in everywhere if tag not in attempt.cases[i].tags]
@@ -47,6 +54,11 @@ def _identified(attempt: Attempt, line_up: "LineUp") -> Verdict | None:
                 "And then", f"{which} there is something else as well. Mend this first, then check again."
             )
     return None
+
+
+def _by_what_it_depends_on(attempt: Attempt) -> Verdict | None:
+    """What is plainer than one name for another: an option or an input that changes nothing."""
+    return where.only_with_an_option(attempt) or dependence.ignores_an_input(attempt)
 
 
 class LineUp:
@@ -65,7 +77,9 @@ class LineUp:
         wrong = [i for i in places if i in self.attempt.wrong]
         if not wrong or all(self.attempt.outcomes[i].error for i in places):
             return None  # errors alone do not tell one wrong version from another
-        left = (s for s in suspects(self.attempt.exercise) if not self._is_dropped(s, wrong[0]))
+        tells = any(map(self._tells, wrong))
+        asked = (s for s in suspects(self.attempt.exercise) if tells or not s.is_generated)
+        left = (s for s in asked if not self._is_dropped(s, wrong[0]))
         fitting, other_words = (s for s in left if self._fits(s, [*wrong, *places])), None
         for suspect in fitting:
             if self._same_words(suspect, wrong):
@@ -80,6 +94,13 @@ class LineUp:
             self.dropped[suspect, place] = not agree(theirs, ours)
         return self.dropped[suspect, place]
 
+    def _tells(self, place: int) -> bool:
+        """Whether what came says how it came about: an error alone, or NaN, comes about in many ways."""
+        ours, right = self.attempt.outcomes[place], self.attempt.expected[place]
+        if ours.error or right.error:
+            return False
+        return not all(map(_only_nan, leaves(ours.value), leaves(right.value)))
+
     def _fits(self, suspect: Suspect, places: list[int]) -> bool:
         return all(agree(suspect.does(i), self.attempt.outcomes[i]) for i in places)
 
@@ -89,9 +110,20 @@ class LineUp:
         return all(text_of(ours) == text_of(theirs) for ours, theirs in pairs if ours is not None)
 
 
+def _only_nan(got, expected) -> bool:
+    """Whether these are tensors, and what came is NaN everywhere that it differs."""
+    tensors = isinstance(got, Tensor) and isinstance(expected, Tensor)
+    if not tensors or got.shape != expected.shape or kind(got) != kind(expected):
+        return False
+    return bool(got.isnan().any()) and same(got.where(~got.isnan(), expected), expected)
+
+
 def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
+    suspect, places = suspect.shown_alone(places)
     first, *second = suspect.mistakes
-    found = attempt.verdict("wrong", "two things at once" if second else first.title, *suspect.names)
+    title = f"{_short(first)}, and something else: {_short(second[0])}" if second else first.title
+    found = attempt.verdict("wrong", title, *suspect.names)
+    places = [i for i in places if attempt.outcomes[i].error is None and i in attempt.wrong] or places
     section = getattr(first, "section", "")
     found.reread = (attempt.exercise.lesson, section) if section else attempt.exercise.reread
     for number, fault in zip(("First", "Second"), suspect.mistakes if second else (), strict=False):
@@ -99,6 +131,11 @@ def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
     if not second:
         _explain(found, first)
     return compare(attempt, found, places)
+
+
+def _short(mistake: Fault) -> str:
+    """The first clause of its title."""
+    return re.split(r"[,:;] ", mistake.title)[0]
 
 
 def _explain(found: Verdict, mistake: Fault | Mutant) -> None:

@@ -11,8 +11,8 @@ from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
 
 NAN = (
-    "Typical causes: 0/0, infinity minus infinity, exp of a large number divided by itself, softmax over a"
-    " row of only `-inf`, or over one with `+inf`."
+    "Typical causes: 0/0, infinity minus infinity, 0 times infinity, exp of a large number divided by itself,"
+    " softmax over a row of only `-inf`, or over one with `+inf`."
 )
 INFINITE = "Typical causes: exp of a large number, or a division by zero."
 
@@ -28,6 +28,8 @@ def not_a_number(attempt: Attempt) -> Verdict | None:
     nan = any(x.isnan().any() for x in got)
     what, name, causes = ("NaN", "nan", NAN) if nan else ("infinity", "infinite", INFINITE)
     found = attempt.verdict("wrong", f"there is {what} in the result", name)
+    overflow = next((f for f in attempt.exercise.faults if f.name == "overflows"), None)
+    found.reread = (attempt.exercise.lesson, overflow.section) if overflow else attempt.exercise.reread
     return compare(attempt, found.add("Where from", causes, open=True))
 
 

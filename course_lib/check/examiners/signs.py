@@ -18,6 +18,8 @@ WITH_A_MASK = {  # what a sign means if there is nothing wrong without a mask
 
 def general_sign(attempt: Attempt) -> Verdict | None:
     """The first sign that all the wrong results show; one result alone shows many by chance."""
+    if any(attempt.outcomes[i].error for i in attempt.wrong):
+        return None  # a sign has to show on all that is wrong
     wrong = wrong_results(attempt)
     signs = {name: sign_of(pairs) for name, pairs in (wrong or {}).items()}
     if not signs or not all(signs.values()):

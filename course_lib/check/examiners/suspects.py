@@ -26,6 +26,15 @@ class Suspect:
     def names(self) -> list[str]:
         return [mistake.name for mistake in self.mistakes]
 
+    @property
+    def is_generated(self) -> bool:
+        return any(isinstance(mistake, Mutant) for mistake in self.mistakes)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether its words say less than what the result depends on."""
+        return any(getattr(mistake, "vague", False) for mistake in self.mistakes)
+
     @cached_property
     def version(self) -> Callable | None:
         """The wrong function; None if there is none."""
@@ -46,6 +55,10 @@ class Suspect:
     def seems_to_do(self, place: int) -> Outcome:
         """The same, perhaps from what is known already."""
         return self.does(place)
+
+    def shown_alone(self, places: list[int]) -> tuple["Suspect", list[int]]:
+        """The same mistakes, and those of the places where the first of them shows alone: here all."""
+        return self, places
 
     def is_harmless(self, place: int) -> bool:
         """Whether it is right on this input."""
@@ -68,6 +81,14 @@ class Two(Suspect):
         if self.one.is_harmless(place):
             return self.other.does(place)
         return self.one.does(place) if self.other.is_harmless(place) else self.does(place)
+
+    def shown_alone(self, places: list[int]) -> tuple[Suspect, list[int]]:
+        """With the mistake in front that shows alone somewhere, and the places where it does."""
+        for first, second in ((self.one, self.other), (self.other, self.one)):
+            alone = [i for i in places if second.is_harmless(i) and not first.is_harmless(i)]
+            if alone:
+                return (self if first is self.one else Two(first, second)), alone
+        return self, places
 
 
 def _either_first(answer: Callable, rules: list) -> Callable | None:

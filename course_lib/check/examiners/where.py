@@ -55,6 +55,11 @@ def only_there(attempt: Attempt) -> Verdict | None:
     return told(attempt, only_on(attempt, "float64", "large", "square", "batch"))
 
 
+def only_with_an_option(attempt: Attempt) -> Verdict | None:
+    """Right by default, and wrong where a parameter is not at its default."""
+    return told(attempt, only_on(attempt))
+
+
 def only_with_a_mask(attempt: Attempt) -> Verdict | None:
     """Wrong with masks, and nothing else has said how."""
     return told(attempt, only_on(attempt, "mask"))

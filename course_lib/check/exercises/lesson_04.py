@@ -2,7 +2,7 @@
 
 from course_lib.check.declare import Fault, Lesson
 from course_lib.check.exercises.material.part_2 import MATERIAL
-from course_lib.check.laws import any_order, between, hidden, order_follows, rows_sum_to_one
+from course_lib.check.laws import BLIND, any_order, between, hidden, order_follows, rows_sum_to_one
 
 PROJECT = "Let the words make their own questions"
 lesson = Lesson("04_attention")
@@ -23,6 +23,7 @@ lesson.exercise(
     minutes=15,
     difficulty=2,
     laws=[rows_sum_to_one, hidden()],
+    further=[BLIND],
     hints=(
         "You have scores. What turns any numbers into shares of 1? Along which axis do they sum to 1?",
         "Score, hide what the mask forbids, then softmax over the keys. `masked_softmax` does the last two.",
@@ -31,7 +32,7 @@ lesson.exercise(
 )
 lesson.exercise(
     **MATERIAL["attend"],
-    section="Look something up, exactly and softly",
+    section="Say which axis sums to 1",
     minutes=5,
     difficulty=2,
     laws=[between("V"), hidden("V"), any_order("K", "V")],
@@ -63,12 +64,15 @@ not-scaled: _ / math.sqrt(Q.shape[-1]) -> _
     A dot product of d numbers has a variance of about d. The division brings it back to 1, whatever d is.
 scaled-by-d: math.sqrt(Q.shape[-1]) -> Q.shape[-1]
     the scores are divided by d, not by its square root
-    The spread of a dot product grows with sqrt(d), not with d: the softmax comes out too flat.
 scaled-by-keys: math.sqrt(Q.shape[-1]) -> math.sqrt(K.shape[-2])
     the scores are divided by the square root of the number of keys
     A score compares one query with one key: how many others there are must not matter. d is the last axis.
 scaled-by-queries: math.sqrt(Q.shape[-1]) -> math.sqrt(Q.shape[-2])
     the scores are divided by the square root of the number of queries
+scaled-by-rows: math.sqrt(Q.shape[-1]) -> math.sqrt(Q.shape[0])
+    the scores are divided by the square root of the number of queries. d is the last axis
+scaled-by-axis-1: math.sqrt(Q.shape[-1]) -> math.sqrt(Q.shape[1])
+    d is read from axis 1: in a batch that is the number of queries. Count from the end, `Q.shape[-1]`
 multiplied-by-sqrt-d: _ / math.sqrt(Q.shape[-1]) -> _ * math.sqrt(Q.shape[-1])
     the scores are multiplied by sqrt(d) instead of divided
     The softmax comes out too sharp: one key takes nearly everything, and gradients vanish.
@@ -78,8 +82,7 @@ precedence: math.sqrt(Q.shape[-1]) -> Q.shape[-1] / 2
 precedence-without-brackets: math.sqrt(Q.shape[-1]) -> Q.shape[-1] * 2
     the scores are divided by d and then by 2: that is what `/ d ** 1/2` means
 scaled-by-8: math.sqrt(Q.shape[-1]) -> 8.0
-    the scores are divided by 8, whatever d is
-    8 is sqrt(64), the root of the paper's d. Read d from the input: the last size of Q.
+    the scores are divided by 8, the root of the paper's d, whatever d is here
 rounded-root: math.sqrt(Q.shape[-1]) -> math.isqrt(Q.shape[-1])
     the square root of d is rounded down to a whole number
     Right where d is a square number (4, 64), a little off elsewhere: `int`, `//` and `isqrt` drop the fraction.
@@ -109,20 +112,28 @@ weights-transposed: _ @ V -> _.mT @ V
     Row t of the weights belongs to query t, and so does row t of the result.
 mean-of-the-mix: _ @ V -> (_ @ V).mean(-2, keepdim=True).expand(*(_ @ V).shape)
     it averages once more, so that all queries get the same answer
-    Each query has weights of its own and gets an answer of its own.
 # Ask one query by hand
 cosine: Q @ K.mT -> F.normalize(Q, dim=-1) @ F.normalize(K, dim=-1).mT
     the vectors are normalised to length 1 first (cosine similarity)
     Attention takes the plain dot product: a longer key can call louder. Cosines leave softmax nearly flat.
 distance: Q @ K.mT -> (Q.unsqueeze(-2) - K.unsqueeze(-3)).square().sum(-1)
     this is a distance between query and key, not a dot product
-    Relevance is the dot product: it is large when the two vectors point the same way.
 not-every-pair: Q @ K.mT -> (Q * K).sum(dim=-1)
     query t meets key t alone: not every pair is scored
     `*` goes place by place. T queries and S keys have T times S scores: a row for each query, by a matrix product.
 not-summed: Q @ K.mT -> Q.unsqueeze(-2) * K.unsqueeze(-3)
     the products are not summed over d
     (T, S, d) instead of (T, S): a dot product also sums over the last axis. A matrix product does both.
+overflows: _.softmax(dim=-1) -> _.exp() / _.exp().sum(dim=-1, keepdim=True)
+    the softmax overflows: exp of a large score is infinite
+    Right for small scores, NaN for large ones. Take the row's maximum away before exp: nothing else changes.
+not-normalised: _.softmax(dim=-1) -> _.exp()
+    there is an exp, but no division by the row's sum
+    Weights are shares of 1: each is divided by its row's sum. A softmax does both.
+maximum-of-hidden: _.masked_fill(~mask, -math.inf).softmax(dim=-1) ->
+        F.normalize((_ - _.amax(-1, keepdim=True)).exp() * mask, p=1, dim=-1, eps=0)
+    the row's maximum is taken over hidden keys too: hide first, then subtract the largest that is left
+    Where a hidden score is far above the others, exp makes 0 of all that are left, and 0 / 0 is NaN.
 # Say which axis sums to 1
 softmax-over-queries: _.softmax(dim=-1) -> _.softmax(dim=-2)
     the softmax runs over the queries instead of the keys
@@ -132,7 +143,6 @@ softmax-over-first-axis: _.softmax(dim=-1) -> _.softmax(dim=0)
     In a batch, the sequences share with each other. The keys are the last axis, whatever stands in front.
 softmax-over-axis-1: _.softmax(dim=-1) -> _.softmax(dim=1)
     the softmax runs over axis 1, which is the last only where nothing stands in front
-    Right for one sequence; in a batch, the queries share. Count from the end: the keys are `dim=-1`.
 softmax-over-all: _.softmax(dim=-1) -> _.flatten(-2).softmax(dim=-1).unflatten(-1, _.shape[-2:])
     the softmax runs over the whole matrix at once
     All the numbers together sum to 1. Each query shares out its own attention: every row must sum to 1.
@@ -147,12 +157,6 @@ softmax-over-queries-before: masked_softmax(_, mask) -> masked_softmax(_.softmax
 softmax-over-first-axis-before: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=0), mask)
     there is a softmax over the first axis, `dim=0`, before the one over the keys
 # Focus, but never on one key alone
-overflows: _.softmax(dim=-1) -> _.exp() / _.exp().sum(dim=-1, keepdim=True)
-    the softmax overflows: exp of a large score is infinite
-    Right for small scores, NaN for large ones. Take the row's maximum away before exp: nothing else changes.
-not-normalised: _.softmax(dim=-1) -> _.exp()
-    there is an exp, but no division by the row's sum
-    Weights are shares of 1: each is divided by its row's sum. A softmax does both.
 hard-argmax: _.softmax(dim=-1) -> F.one_hot(_.argmax(-1), _.shape[-1]).to(_.dtype)
     one key gets everything: this is an argmax, not a softmax
     An argmax has no gradient, so nothing could be learned through it. Softmax gives every key a share.
@@ -162,14 +166,13 @@ plain-sum: _.softmax(dim=-1) -> _ / _.sum(-1, keepdim=True)
 no-softmax: _.softmax(dim=-1) -> _
     the scores are used as they are, without softmax
     Weights are shares of 1: the rows sum to 1 and nothing is negative. softmax makes that of scores.
+log-softmax: _.softmax(dim=-1) -> _.log_softmax(dim=-1)
+    this is the logarithm of the softmax
 softmax-twice: _.softmax(dim=-1) -> _.softmax(dim=-1).softmax(dim=-1)
     softmax is applied twice
     All the weights are nearly equal: the second softmax finds numbers between 0 and 1, all much alike.
 softmax-twice: masked_softmax(_, mask) -> masked_softmax(_.softmax(dim=-1), mask)
     softmax is applied twice: `masked_softmax` does it already
-log-softmax: _.softmax(dim=-1) -> _.log_softmax(dim=-1)
-    this is the logarithm of the softmax
-    `log_softmax` is for losses. The weights themselves sum to 1.
 sigmoid: _.softmax(dim=-1) -> _.sigmoid()
     this is a sigmoid of each score, not a softmax over them
     Keys compete for a query's attention: what one gets, another loses. Only softmax makes a row sum to 1.
@@ -189,14 +192,13 @@ mask-after-softmax: _.masked_fill(~mask, -math.inf).softmax(dim=_1) -> _.softmax
 mask-fills-zero: _.masked_fill(~mask, -math.inf) -> _ * mask
     hidden scores become 0 instead of minus infinity
     exp(0) is 1; only exp(-inf) is 0. Multiplying by the mask, or filling with 0 or 1e-9, hides nothing.
+mask-added: _.masked_fill(~mask, -math.inf) -> _ + mask
+    the mask is added to the scores as 0 and 1
 mask-too-weak: _.masked_fill(~mask, -math.inf) -> _.masked_fill(~mask, -100.0)
     the number that hides a key is not low enough
     Right for small scores. Where real scores go further down, hidden keys come back. Fill with `-math.inf`.
 mask-too-weak: _.masked_fill(~mask, -math.inf) -> _ + ~mask * -100.0
     what is added to hide a key is not low enough
-mask-added: _.masked_fill(~mask, -math.inf) -> _ + mask
-    the mask is added to the scores as 0 and 1
-    Hidden keys lose one point of score and still get weight. Only minus infinity hides a key.
 # Look something up, exactly and softly
 mixes-the-keys: _ @ V -> _ @ K
     it mixes the keys, not the values
@@ -209,7 +211,6 @@ keys-and-values-exchanged in attend: K -> V, and V -> K
     Queries are compared with the keys; what is mixed is the values.
 values-as-keys in attend: K -> V
     the queries are compared with the values, not with the keys
-    The keys say how each value is found: the scores are those of Q and K.
 # Let the words make their own questions
 W_q-and-W_k-exchanged: x @ W_q -> x @ W_k, and x @ W_k -> x @ W_q
     W_q and W_k are exchanged
@@ -219,13 +220,12 @@ W_q-and-W_v-exchanged: x @ W_q -> x @ W_v, and x @ W_v -> x @ W_q
     W_q makes what a token asks for, W_v what it hands over.
 nothing-projected: x @ W_q -> x, and x @ W_k -> x, and x @ W_v -> x
     queries, keys and values are all x itself
-    The weight matrices change nothing, and they are what is learned.
+    The matrices change nothing, and they are what is learned.
 weights-stored-transposed: x @ W_q -> x @ W_q.mT, and x @ W_k -> x @ W_k.mT, and x @ W_v -> x @ W_v.mT
     the weight matrices are transposed
     It runs only where they are square. Here W is (D, d), and x stands in front of it as it is.
 numbers-for-matrices: x @ W_q -> x * W_q, and x @ W_k -> x * W_k, and x @ W_v -> x * W_v
     `*` stands where `@` is meant: x and the matrices are multiplied number by number
-    It runs only where they are of one size. A projection is a matrix product.
 residual-added in self_attention: return _ -> return _ + x
     x is added to the result
     Each token keeps itself besides what it gathered. That sum is the residual connection of lesson 07.

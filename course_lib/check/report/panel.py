@@ -25,9 +25,9 @@ def html(verdict: Verdict) -> str:
 
 
 def _unfolded(verdict: Verdict) -> list[Part]:
-    """The first part and those that ask for it; after a right answer none, there is nothing to do."""
+    """The first part and those that ask for it; after a right answer only those."""
     if verdict.status == "right":
-        return []
+        return [part for part in verdict.parts if part.open]
     willing = [part for part in verdict.parts if part.open is not False]
     return [part for i, part in enumerate(willing) if part.open or i == 0]
 

@@ -21,6 +21,7 @@ Way = tuple[str | int, ...]  # from a tree to a node in it: names of fields, pla
 CHANGES: tuple[Change, ...] = (  # in the order in which they are suspected
     changes.exchanged,
     changes.another_name,
+    slips.another_size,
     changes.left_out,
     changes.another_axis,
     slips.another_step,
@@ -29,6 +30,7 @@ CHANGES: tuple[Change, ...] = (  # in the order in which they are suspected
     changes.statement_left_out,
     slips.another_number,
 )
+VAGUE = (changes.another_name, changes.statement_left_out)
 
 
 # Every version is built and run at the first wrong answer. One name for another at one place grows with the
@@ -46,6 +48,7 @@ class Mutant:
     fn: Callable
     function: FunctionType
     change: Callable[[ast.FunctionDef], ast.FunctionDef]
+    vague: bool = False  # says less than what the results depend on
 
     def build(self) -> Callable:
         """The wrong version itself.
@@ -84,7 +87,7 @@ def _names_exchanged(fn: Callable, function: FunctionType) -> Iterator[Mutant]:
 
 def _renamed(fn: Callable, function: FunctionType, name: str, title: str, names: dict[str, str]) -> Mutant:
     rule = Rule.parse([f"{old} -> {new}" for old, new in names.items()])
-    return Mutant(name, title, fn, function, lambda text: rule.apply(text) or text)
+    return Mutant(name, title, fn, function, lambda text: rule.apply(text) or text, vague=True)
 
 
 def _changed(fn: Callable, function: FunctionType, change: Change) -> Iterator[Mutant]:
@@ -93,7 +96,7 @@ def _changed(fn: Callable, function: FunctionType, change: Change) -> Iterator[M
     for node, way in _nodes(text.body, ("body",)):
         for name, words, new in change(node, text):
             title = f"{words}, in {function.__name__}"
-            yield Mutant(name, title, fn, function, partial(_spoiled, way=way, new=new))
+            yield Mutant(name, title, fn, function, partial(_spoiled, way=way, new=new), change in VAGUE)
 
 
 def _nodes(part: ast.AST | list, way: Way) -> Iterator[tuple[ast.AST, Way]]:

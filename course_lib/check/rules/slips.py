@@ -88,6 +88,17 @@ def _calling(node: ast.Call, name: str) -> ast.Call:
     return ast.Call(ast.Name(name, ast.Load()), node.args, node.keywords)
 
 
+def another_size(node: ast.AST, function: ast.FunctionDef) -> Spoiled:
+    """The size of another axis: `.shape[0]` for `.shape[-1]`."""
+    if isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "shape":
+        for axis in (0, 1, 2, -1, -2, -3):
+            if ast.unparse(node.slice) != str(axis):
+                words = (
+                    f"the size is read from another axis, counted from the {'end' if axis < 0 else 'front'}"
+                )
+                yield "another-size", words, ast.Subscript(node.value, ast.Constant(axis), node.ctx)
+
+
 def another_number(node: ast.AST, function: ast.FunctionDef) -> Spoiled:
     """A constant off by one, of another size or sign; True for False; a range that is too short."""
     number = number_at(node)

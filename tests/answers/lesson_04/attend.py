@@ -370,6 +370,21 @@ def place_by_place(Q, K, V, mask=None):
     return masked_softmax(scores, mask) @ V
 
 
+def root_of_len(Q, K, V, mask=None):
+    return masked_softmax(Q @ K.mT / math.sqrt(len(Q)), mask) @ V
+
+
+def root_of_axis_1(Q, K, V, mask=None):
+    return masked_softmax(Q @ K.mT / math.sqrt(Q.shape[1]), mask) @ V
+
+
+def maximum_of_hidden_too(Q, K, V, mask=None):
+    scores = Q @ K.mT / math.sqrt(Q.shape[-1])
+    powers = (scores - scores.amax(dim=-1, keepdim=True)).exp()
+    powers = powers if mask is None else powers * mask
+    return powers / powers.sum(dim=-1, keepdim=True) @ V
+
+
 WRONG = [
     ("not-scaled", sdpa_with_scale_one),
     ("not-scaled", own_softmax_no_root),
@@ -411,6 +426,9 @@ WRONG = [
     ("cosine", cosines),
     ("distance", squared_distances),
     ("not-summed", products_not_added_up),
+    ("scaled-by-rows", root_of_len),
+    ("scaled-by-axis-1", root_of_axis_1),
+    ("maximum-of-hidden", maximum_of_hidden_too),
     ("scaled-by-queries", root_of_the_number_of_queries),
     ("scaled-by-8", divides_by_eight),
     ("rounded-root", rounds_the_root),

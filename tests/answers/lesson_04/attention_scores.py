@@ -249,6 +249,14 @@ def place_by_place(Q, K):
     return torch.sum(Q * K, -1) / math.sqrt(Q.shape[-1])
 
 
+def root_of_len(Q, K):
+    return Q @ K.mT / math.sqrt(len(Q))
+
+
+def root_of_axis_1(Q, K):
+    return Q @ K.mT / math.sqrt(Q.shape[1])
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("not-scaled", loops_without_the_root),
@@ -256,6 +264,8 @@ WRONG = [
     ("scaled-by-d", mean_of_the_products),
     ("scaled-by-d", two_roots),
     ("scaled-by-keys", root_of_the_scores_last_size),
+    ("scaled-by-rows", root_of_len),
+    ("scaled-by-axis-1", root_of_axis_1),
     ("scaled-by-queries", root_of_the_length),
     ("multiplied-by-sqrt-d", times_the_root),
     ("multiplied-by-sqrt-d", divides_by_the_inverse),

@@ -391,10 +391,29 @@ def place_by_place(Q, K, mask=None):
     return masked_softmax(scores, mask)
 
 
+def root_of_len(Q, K, mask=None):
+    return masked_softmax(Q @ K.mT / math.sqrt(len(Q)), mask)
+
+
+def root_of_axis_1(Q, K, mask=None):
+    return masked_softmax(Q @ K.mT / math.sqrt(Q.shape[1]), mask)
+
+
+def maximum_of_hidden_too(Q, K, mask=None):
+    scores = Q @ K.mT / math.sqrt(Q.shape[-1])
+    powers = (scores - scores.amax(dim=-1, keepdim=True)).exp()
+    if mask is not None:
+        powers = powers.masked_fill(~mask, 0)
+    return powers / powers.sum(dim=-1, keepdim=True)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
     ("scaled-by-keys", divides_by_the_root_of_the_rows_length),
+    ("scaled-by-rows", root_of_len),
+    ("scaled-by-axis-1", root_of_axis_1),
+    ("maximum-of-hidden", maximum_of_hidden_too),
     ("scaled-by-queries", divides_by_the_root_of_the_number_of_queries),
     ("multiplied-by-sqrt-d", times_the_root),
     ("scaled-by-8", divides_by_eight),

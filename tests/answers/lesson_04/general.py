@@ -432,7 +432,7 @@ GENERAL = [
     ("attention_scores", asks, "broken", ["raises"], "leave `input"),
     ("attention_scores", watched_by_nobody, "wrong", ["no-gradient"], "no_grad"),
     ("attention_scores", switches_gradients_off, "wrong", ["no-gradient"], "gradients"),
-    ("attention_scores", ignores_the_keys, "wrong", ["Q-for-K"], "`Q` is used where `K` is meant"),
+    ("attention_scores", ignores_the_keys, "wrong", ["ignores-an-input"], "`Q` is used where `K` is meant"),
     (
         "attention_scores",
         uses_a_name_from_elsewhere,

@@ -138,7 +138,32 @@ def shares_out_again_by_one_sum(Q, K, mask=None):
     return weights
 
 
+def adds_infinity(Q, K, mask=None):
+    scores = attention_scores(Q, K)
+    if mask is not None:
+        scores = scores + (~mask) * -math.inf
+    return scores.softmax(dim=-1)
+
+
+def sums_without_axis_and_mask(Q, K, mask=None):
+    powers = attention_scores(Q, K).exp()
+    return powers / powers.sum(dim=-1)
+
+
+def not_refused(Q, K, mask=None):
+    scores = attention_scores(Q, K)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    return scores.softmax(dim=-1)
+
+
 # The mix
+
+values_of_another_cell = torch.ones(2, 4)
+
+
+def mixes_values_of_another_cell(Q, K, v, mask=None):
+    return attention_weights(Q, K, mask) @ values_of_another_cell
 
 
 def attend_matrices(Q, K, V, mask=None):
@@ -236,6 +261,11 @@ KNOWN = {
         Told(loops_over_two_axes, "broken", "similarity|leading axes"),
     ],
     "attention_weights": [
+        Told(adds_infinity, "wrong", "NaN.*by hand", unsaid="minus sign"),
+        Told(
+            sums_without_axis_and_mask, "wrong", r"\A[^\n]*their axis[^\n]*mask is not", r"shows: [^\n]*mask"
+        ),
+        Told(not_refused, "right", "one thing more.*no key"),
         Told(one_sum_for_all, "wrong", "row", unsaid=r"\A.*NaN"),
         Told(sum_without_keepdim, "broken|wrong", "keepdim"),
         Told(softmax_over_queries_and_again, "wrong", "quer", unsaid="no name"),
@@ -256,6 +286,7 @@ KNOWN = {
             unsaid="without a mask it raises",
             faults={"mask-ignored"},
         ),
+        Told(mixes_values_of_another_cell, "broken|wrong", "V|values", unsaid="one step"),
         Told(star_values, "broken|wrong", "@"),
         Told(
             weights_of_the_values,

@@ -470,10 +470,30 @@ def place_by_place(x, W_q, W_k, W_v, mask=None):
     return masked_softmax(scores, mask) @ (x @ W_v)
 
 
+def root_of_len(x, W_q, W_k, W_v, mask=None):
+    return masked_softmax(x @ W_q @ (x @ W_k).mT / math.sqrt(len(x)), mask) @ (x @ W_v)
+
+
+def root_of_axis_1(x, W_q, W_k, W_v, mask=None):
+    Q, K = x @ W_q, x @ W_k
+    return masked_softmax(Q @ K.mT / math.sqrt(Q.shape[1]), mask) @ (x @ W_v)
+
+
+def maximum_of_hidden_too(x, W_q, W_k, W_v, mask=None):
+    Q, K = x @ W_q, x @ W_k
+    scores = Q @ K.mT / math.sqrt(Q.shape[-1])
+    powers = (scores - scores.amax(dim=-1, keepdim=True)).exp()
+    powers = powers if mask is None else powers * mask
+    return powers / powers.sum(dim=-1, keepdim=True) @ (x @ W_v)
+
+
 WRONG = [
     ("not-scaled", forgets_the_root),
     ("scaled-by-d", divides_by_d),
     ("scaled-by-keys", divides_by_the_root_of_the_length),
+    ("scaled-by-rows", root_of_len),
+    ("scaled-by-axis-1", root_of_axis_1),
+    ("maximum-of-hidden", maximum_of_hidden_too),
     ("scaled-by-model-width", divides_by_the_root_of_the_embedding),
     ("precedence", one_half_without_brackets),
     ("reshaped", views_for_transposes),
