@@ -15,7 +15,8 @@ from answers.lesson_04 import general as learners
 
 from course_lib import attention
 from course_lib.check import CheckFailed, check, hint, verdict
-from course_lib.check.declare import find, lessons_by_exercise
+from course_lib.check.declare import Exercise, find, lessons_by_exercise
+from course_lib.check.judge import judge
 from course_lib.check.run import timelimit
 from course_lib.check.run.attempt import SECONDS
 
@@ -308,3 +309,27 @@ def test_a_callable_may_have_any_name():
     assert verdict(Named(), "attend").status == "right"
     with pytest.raises(LookupError):
         verdict(Named())
+
+
+def stretched(x, twice=False):
+    """Three times x, or six times.
+
+    Shapes:  x (T, d) -> (T, d)
+    """
+    return 6 * x if twice else 3 * x
+
+
+def test_an_option_that_is_ignored_is_told_as_that():
+    exercise = Exercise(stretched, smallest=dict(x=torch.ones(1, 2)), options={"twice": [True]})
+    found = judge(lambda x, twice=False: 3 * x, exercise)
+    assert "right by default, and wrong where `twice` is given" in found.message.splitlines()[0]
+
+
+def test_a_law_about_masks_sends_to_the_section_on_masks_and_shows_where_it_fails():
+    def attention_weights(Q, K, mask=None):
+        scores = attention.attention_scores(Q, K)
+        return (scores if mask is None else scores - 2.7 * ~mask).softmax(-1)
+
+    found = verdict(attention_weights)
+    assert found.faults == ["hidden-keys-count"] and found.reread[1] == "Hide a key with a mask"
+    assert "with a mask" in found.comparison.on and "Where it does not hold" not in found.message
