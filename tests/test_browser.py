@@ -36,7 +36,9 @@ INSTALLED = (
 SETTINGS = '{"windowingMode": "none"}'  # every cell is in the page, also those out of view
 ANSWER = "def attend(Q, K, V, mask=None):\n    return masked_softmax(Q @ K.transpose(-2, -1){}, mask) @ V"
 STDERR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
-PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.innerText)"
+PROMPTS = (
+    "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.innerText).filter(Boolean)"
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
