@@ -333,3 +333,19 @@ def test_a_law_about_masks_sends_to_the_section_on_masks_and_shows_where_it_fail
     found = verdict(attention_weights)
     assert found.faults == ["hidden-keys-count"] and found.reread[1] == "Hide a key with a mask"
     assert "with a mask" in found.comparison.on and "Where it does not hold" not in found.message
+
+
+def test_a_function_written_as_a_method_is_told_of_its_self():
+    found = verdict(lambda self, Q, K: Q, "attention_scores")
+    assert (found.status, found.faults) == (
+        "broken",
+        ["arguments"],
+    ) and "`self` is for methods" in found.title
+
+
+def test_what_is_printed_for_each_input_alike_is_shown_once():
+    def attention_scores(Q, K):
+        print("here I am")
+        return Q @ K.mT / math.sqrt(Q.shape[-1])
+
+    assert verdict(attention_scores).message.count("here I am") == 1

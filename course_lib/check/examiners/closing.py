@@ -33,4 +33,5 @@ def add_printing(found: Verdict, printed: Printed) -> None:
         )
     elif printed.text.strip():
         text = re.sub(r" \(Triggered internally at [^)]*\)", "", printed.text)  # where torch was built
-        found.add("Printed meanwhile", text.strip()[:400])
+        lines = dict.fromkeys(text.strip().splitlines())  # a warning comes once for each input
+        found.add("Printed meanwhile", "\n".join(lines)[:400])

@@ -83,7 +83,8 @@ def subject(names: list[str], count: int, wrong: int) -> tuple[str, str]:
     if len(names) == count:
         return "every result", ""
     if wrong > len(names):
-        return " and ".join(names), f"; {COUNT[wrong - len(names)]} more differ"
+        more = wrong - len(names)
+        return " and ".join(names), f"; {COUNT[more]} more {'differs' if more == 1 else 'differ'}"
     others = count - wrong
     rest = "the other one is right" if others == 1 else f"the other {COUNT[others]} are right"
     return " and ".join(names), f"; {rest}"

@@ -73,6 +73,8 @@ def _without_defaults(answer, inputs: tuple) -> tuple:
 
 
 def _which_arguments(theirs: inspect.Signature, asked: inspect.Signature) -> str:
+    if next(iter(theirs.parameters), "") == "self":
+        return "it takes one argument too many: `self` is for methods of a class"
     missing = [name for name in asked.parameters if name not in theirs.parameters]
     if len(asked.parameters) - len(missing) == len(theirs.parameters) and missing:
         return f"it does not take {' and '.join(f'`{name}`' for name in missing)}, which the exercise gives"
