@@ -47,8 +47,9 @@ def kind(suspect: Suspect) -> str:
     if all(outcome.error for outcome in does(suspect)):
         return "raise on all"
     found = verdict(suspect.version, exercise.name)
-    named = [other for other in suspects.suspects(exercise) if other.names == found.faults and other.version]
-    if found.faults == suspect.names:
+    faults = sorted(found.faults)  # of two at once the plainer comes first
+    named = [s for s in suspects.suspects(exercise) if sorted(s.names) == faults and s.version]
+    if faults == sorted(suspect.names):
         return "named"
     if any(alike(other, suspect) for other in named):
         return "as their equal"

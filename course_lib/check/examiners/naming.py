@@ -1,7 +1,6 @@
 """Naming the mistake by knowing the wrong answers: declared faults, generated changes, two faults at once."""
 
 import gc
-import re
 from contextlib import contextmanager
 
 from torch import Tensor
@@ -121,7 +120,7 @@ def _only_nan(got, expected) -> bool:
 def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
     suspect, places = suspect.shown_alone(places)
     first, *second = suspect.mistakes
-    title = f"{_short(first)}, and something else: {_short(second[0])}" if second else first.title
+    title = "; and something else: ".join(mistake.title for mistake in suspect.mistakes)
     found = attempt.verdict("wrong", title, *suspect.names)
     places = [i for i in places if attempt.outcomes[i].error is None and i in attempt.wrong] or places
     section = getattr(first, "section", "")
@@ -131,11 +130,6 @@ def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
     if not second:
         _explain(found, first)
     return compare(attempt, found, places)
-
-
-def _short(mistake: Fault) -> str:
-    """The first clause of its title."""
-    return re.split(r"[,:;] ", mistake.title)[0]
 
 
 def _explain(found: Verdict, mistake: Fault | Mutant) -> None:
