@@ -11,7 +11,7 @@ import pytest
 
 from course_lib import syllabus
 from course_lib.check import verdict
-from course_lib.check.declare import declared
+from course_lib.check.declare import declared, find
 from course_lib.check.examiners import suspects
 from course_lib.check.run.doors import agree, call
 
@@ -111,3 +111,9 @@ def test_a_mistake_in_a_helper_is_told_there():
             "in your `attention_scores`, which `attention_weights` calls: the scores are not" in found.title
         )
         assert "`attention_weights` has something of its own" in found.message
+
+
+def test_two_mistakes_of_which_one_hides_the_other_on_some_input_are_both_told():
+    names = ["queries-from-W_k", "sigmoid"]
+    pair = next(pair for pair in suspects.pairs(find("self_attention")) if pair.names == names)
+    assert sorted(verdict(pair.version, "self_attention").faults) == names

@@ -118,7 +118,8 @@ def _only_nan(got, expected) -> bool:
 
 
 def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
-    suspect, places = suspect.shown_alone(places)
+    suspect, alone = suspect.shown_alone(places)
+    places = [i for i in alone if i in attempt.wrong] or places  # beside the other it may do nothing there
     first, *second = suspect.mistakes
     title = "; and something else: ".join(mistake.title for mistake in suspect.mistakes)
     found = attempt.verdict("wrong", title, *suspect.names)
