@@ -20,14 +20,14 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["attention_weights"],
     section="Say which axis sums to 1",
-    minutes=15,
+    minutes=25,
     difficulty=2,
     laws=[rows_sum_to_one, hidden()],
     further=[BLIND],
     hints=(
         "You have scores. What turns any numbers into shares of 1? Along which axis do they sum to 1?",
-        "Score, hide what the mask forbids, then softmax over the keys. `masked_softmax` does the last two.",
-        "weights = the masked softmax of the scores, under the mask (None hides nothing)",
+        "Score, hide what the mask forbids, then share out: powers over their row's sum, kept as a column.",
+        "weights = `masked_softmax` of the scores; by hand: hide, minus the row's largest, e to it, over its sum",
     ),
 )
 lesson.exercise(
