@@ -1,6 +1,7 @@
 """One process or several: every call here does the same sensible thing in both, so callers need not ask."""
 
 import atexit
+import gc
 import os
 import signal
 import threading
@@ -15,7 +16,13 @@ def join_processes() -> None:
     """Join the group that `torchrun` started, if it started one, and stay in it until the program ends."""
     if int(os.environ.get("WORLD_SIZE", 1)) > 1 and not dist.is_initialized():
         dist.init_process_group()
-        atexit.register(dist.destroy_process_group)
+        atexit.register(_leave)
+
+
+def _leave() -> None:
+    """Leave the group before Python ends: DDP, which refers to itself, would keep its threads alive."""
+    gc.collect()
+    dist.destroy_process_group()
 
 
 def several() -> bool:
