@@ -135,6 +135,14 @@ def test_batches_never_reach_into_the_held_out_tenth_and_depend_on_their_number_
     assert torch.equal(corpus.batch(7), corpus.batch(7)) and not torch.equal(corpus.batch(7), corpus.batch(8))
 
 
+@pytest.mark.parametrize("n, starts", [(40, range(30)), (8, [0])])
+def test_batches_begin_wherever_a_whole_window_fits_up_to_the_last(n, starts):
+    """With 36 characters to learn from 30 windows of 7 fit; with 7 of them just one."""
+    corpus = Corpus(torch.arange(n), context=7, size=5)
+    seen = {int(row[0]) for i in range(100) for row in corpus.batch(i)}
+    assert seen == set(starts)
+
+
 class Bigrams(nn.Module):
     """Predicts each character from the one before it, badly: so that a window's border would show."""
 

@@ -75,7 +75,7 @@ class Corpus:
     def batch(self, i: int) -> Tensor:
         """Batch number i, (B, T): stretches from anywhere in the text, the same ones for the same i."""
         rng = torch.Generator().manual_seed(i)
-        starts = torch.randint(len(self.train) - self.context, (self.size, 1), generator=rng)
+        starts = torch.randint(len(self.train) - self.context + 1, (self.size, 1), generator=rng)
         return self.train[starts + torch.arange(self.context)].long()
 
     def held_out(self, model: nn.Module, most: int = 16_000) -> float:
