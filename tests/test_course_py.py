@@ -1,9 +1,17 @@
 import ast
+import contextlib
 import errno
+import functools
 import multiprocessing
 import os
+import re
+import shutil
 import subprocess
 import sys
+import threading
+import zipfile
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -119,8 +127,8 @@ def test_a_bare_folder_gets_every_step_in_order(root, pip):
         "it is not there",
         [
             "--no-deps",
-            "torch==2.13.0",
-            "--index-url",
+            "torch==2.13.0+cpu",
+            "--extra-index-url",
             environment.CPU_INDEX,
             "--retries",
             "1",
@@ -190,14 +198,14 @@ def test_a_torch_that_someone_chose_is_left_alone(root, pip):
     fake_venv(root)
     add_package(root, "torch-2.13.0+cu130")
     environment.prepare(root)
-    assert not any("torch==2.13.0" in command for command in pip)
+    assert not any("torch==2.13.0" in word for command in pip for word in command)
 
 
 def test_another_version_of_torch_is_replaced(root, pip):
     fake_venv(root)
     add_package(root, "torch-2.12.1+cpu")
     environment.prepare(root)
-    assert "torch==2.13.0" in pip[0]
+    assert any("torch==2.13.0" in word for word in pip[0])
 
 
 def test_a_package_cut_short_is_installed_again(root):
@@ -210,14 +218,173 @@ def test_a_package_cut_short_is_installed_again(root):
 
 def test_with_an_nvidia_card_torch_comes_from_the_usual_index(root, monkeypatch):
     monkeypatch.setattr(environment, "has_gpu", lambda: True)
-    assert environment.torch_arguments(root) == ["torch==2.13.0", "-c", "requirements.lock"]
+    assert environment.torch_builds(root) == [["torch==2.13.0", "-c", "requirements.lock"]]
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_only_linux_needs_the_index_without_cuda(root, monkeypatch, system):
     monkeypatch.setattr(environment, "has_gpu", lambda: False)
     monkeypatch.setattr(sys, "platform", system)
-    assert environment.CPU_INDEX not in environment.torch_arguments(root)
+    assert environment.torch_builds(root) == [["torch==2.13.0", "-c", "requirements.lock"]]
+
+
+# Where torch comes from: the real pip, in a small .venv, between a small index and a folder
+
+
+CPU, PLAIN, CUDA = "torch-2.13.0+cpu", "torch-2.13.0", "nvidia_libraries-1.0"
+
+
+def put_wheels(folder, *names):
+    """Wheels with nothing in them, laid out as a package index; each of its folders is one of wheels."""
+    for name, version in (name.split("-") for name in names):
+        wheel = folder / name.replace("_", "-") / f"{name}-{version}-py3-none-any.whl"
+        wheel.parent.mkdir(parents=True, exist_ok=True)
+        needs = "Requires-Dist: nvidia-libraries\n" if wheel.name.startswith(f"{PLAIN}-") else ""
+        with zipfile.ZipFile(wheel, "w") as file:
+            info = f"{name}-{version}.dist-info"
+            head = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+            file.writestr(f"{info}/METADATA", head + needs)
+            file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            file.writestr(f"{info}/RECORD", "")
+    return folder
+
+
+@contextlib.contextmanager
+def served(folder):
+    """The address of an index that serves `folder`, and the paths it was asked for."""
+    asked = []
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, form, *args):
+            asked.append(self.path)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/", asked
+    server.shutdown()
+    server.server_close()
+
+
+CLOSED = "http://127.0.0.1:9/"  # nobody listens there
+
+
+@pytest.fixture
+def real(root, monkeypatch):
+    """A .venv with the real pip, which no setting of this machine reaches; CPU_INDEX does not answer."""
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    settings = {"PIP_CONFIG_FILE": os.devnull, "NO_PROXY": "*", "PIP_RETRIES": "0", "PIP_INDEX_URL": CLOSED}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(environment, "has_gpu", lambda: False)
+    monkeypatch.setattr(environment, "CPU_INDEX", CLOSED)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", root / ".venv"], check=True)
+    pip = metadata.distribution("pip")
+    for name in ("pip", f"pip-{pip.version}.dist-info"):
+        shutil.copytree(pip.locate_file(name), venv.site_packages(root) / name)
+    return root
+
+
+def install_torch(root):
+    """Do the step of torch; which of the wheels are there then?"""
+    environment.steps(root, tests=False)[0].run("[1/3] torch")
+    return {p.name.removesuffix(".dist-info") for p in venv.site_packages(root).glob("[tn]*.dist-info")}
+
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="only Linux has several builds to choose from")
+
+
+@POSIX
+def test_the_build_without_cuda_comes_from_pytorchs_own_index(real, tmp_path, monkeypatch, capsys):
+    put_wheels(tmp_path / "usual", PLAIN, CUDA), put_wheels(tmp_path / "own", CPU)
+    with served(tmp_path / "usual") as (usual, _), served(tmp_path / "own") as (own, _):
+        monkeypatch.setenv("PIP_INDEX_URL", usual)
+        monkeypatch.setattr(environment, "CPU_INDEX", own)
+        assert install_torch(real) == {CPU}
+    assert "CUDA" not in capsys.readouterr().out
+
+
+@POSIX
+def test_where_that_index_does_not_answer_the_usual_one_is_asked_and_the_size_is_said(
+    real, tmp_path, monkeypatch, capsys
+):
+    with served(put_wheels(tmp_path / "usual", PLAIN, CUDA)) as (usual, _):
+        monkeypatch.setenv("PIP_INDEX_URL", usual)
+        assert install_torch(real) == {PLAIN, CUDA}
+    said = capsys.readouterr().out
+    assert "No build of torch without CUDA" in said and "6 GB more" in said and said.count("[1/3]") > 2
+
+
+@POSIX
+def test_a_mirror_that_has_the_build_without_cuda_is_enough(real, tmp_path, monkeypatch, capsys):
+    with served(put_wheels(tmp_path / "mirror", CPU, PLAIN, CUDA)) as (mirror, _):
+        monkeypatch.setenv("PIP_INDEX_URL", mirror)
+        assert install_torch(real) == {CPU}
+    assert "CUDA" not in capsys.readouterr().out
+
+
+@POSIX
+@pytest.mark.parametrize("here, found", [((CPU, PLAIN), {CPU}), ((PLAIN, CUDA), {PLAIN, CUDA})])
+def test_a_local_folder_is_enough_where_no_index_answers(real, tmp_path, monkeypatch, here, found):
+    put_wheels(tmp_path / "wheels", *here)
+    folders = [str(folder) for folder in (tmp_path / "wheels").iterdir()]
+    monkeypatch.setenv("PIP_FIND_LINKS", " ".join(folders))
+    assert install_torch(real) == found
+
+
+@POSIX
+@pytest.mark.parametrize("here, found", [((CPU,), {CPU}), ((PLAIN, CUDA), {PLAIN, CUDA})])
+def test_a_pip_that_is_to_ask_no_index_asks_none(real, tmp_path, monkeypatch, here, found):
+    put_wheels(tmp_path / "wheels", *here)
+    monkeypatch.setenv("PIP_FIND_LINKS", " ".join(map(str, (tmp_path / "wheels").iterdir())))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with served(put_wheels(tmp_path / "own", CPU)) as (own, asked):
+        monkeypatch.setattr(environment, "CPU_INDEX", own)
+        assert install_torch(real) == found and not asked
+
+
+@POSIX
+@pytest.mark.parametrize("no_index, said", [("0", "index cannot be reached"), ("1", "no torch==2.13.0 for")])
+def test_torch_that_is_nowhere_is_said_with_both_places_that_were_asked(real, monkeypatch, no_index, said):
+    monkeypatch.setenv("PIP_NO_INDEX", no_index)
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    both = f"(?s)builds without CUDA, {CLOSED},.*The usual build failed too.*{said}.*PIP_FIND_LINKS"
+    with pytest.raises(Trouble, match=both):
+        install_torch(real)
+
+
+def test_the_readme_says_how_to_do_what_the_set_up_proposes():
+    proposed = set(re.findall(r"PIP_\w+", trouble.ELSEWHERE))
+    assert len(proposed) == 3 and proposed <= set(re.findall(r"PIP_\w+", (ROOT / "README.md").read_text("utf-8")))
+
+
+@POSIX
+def test_the_usual_build_is_not_begun_on_a_disk_too_small_for_it(real, tmp_path, monkeypatch):
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: SimpleNamespace(free=4e9))
+    with served(put_wheels(tmp_path / "usual", PLAIN, CUDA)) as (usual, asked):
+        monkeypatch.setenv("PIP_INDEX_URL", usual)
+        with pytest.raises(Trouble, match=r"takes 8\.\d GB, and 4\.0 GB are free"):
+            install_torch(real)
+    assert not any(path.endswith(".whl") for path in asked)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_interrupt_at_either_build_of_torch_stamps_nothing(root, pip, monkeypatch, number):
+    tried, install = [], installer.run
+
+    def stop(command, *more):
+        tried.append(command)
+        raise KeyboardInterrupt if len(tried) == number else trouble.NotFound("it is not there")
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(installer, "run", stop)
+    with pytest.raises(KeyboardInterrupt):
+        environment.prepare(root)
+    assert len(tried) == number and "torch" not in venv.read_stamps(root)
+    monkeypatch.setattr(installer, "run", install)
+    environment.prepare(root)
+    assert venv.read_stamps(root)["torch"] == "2.13.0"
 
 
 # A .venv that cannot be used
@@ -333,6 +500,12 @@ def test_a_folder_that_cannot_be_written_is_named(root, pip, monkeypatch):
         ("ReadTimeoutError(\"HTTPSConnectionPool(host='x'): Read timed out.\")", "Connect to the network"),
         ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]'))", "PIP_CERT"),
         ("ERROR: No matching distribution found for torch==2.13.0", r"no torch==2\.13\.0 for this machine"),
+        (
+            "Looking in links: wheels\n"
+            "ERROR: Could not find a version that satisfies the requirement click==8 (from versions: none)\n"
+            "ERROR: No matching distribution found for click==8",
+            "no click==8 .* where pip is set to look(?s:.*)PIP_FIND_LINKS",
+        ),
         ("Collecting x\nsomething nobody foresaw", "something nobody foresaw"),
     ],
 )

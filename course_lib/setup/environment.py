@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from course_lib.setup import installer, trouble, venv
 from course_lib.setup.alone import alone
+from course_lib.setup.trouble import NotFound, Trouble
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch's own index of builds without CUDA
 
@@ -45,7 +46,7 @@ def set_up(root: Path, tests: bool, lock: int | None) -> None:
         venv.make(root, because)
     venv.repair(root)
     todo = undone(root, tests, lock)
-    enough_space(root)
+    enough_space(root, cuda=sys.platform.startswith("linux") and has_gpu() and not has_torch(root))
     for number, step in enumerate(todo, 1):
         step.run(f"[{number}/{len(todo)}] {step.title}")
         venv.write_stamps(root, venv.read_stamps(root) | {step.name: step.key})
@@ -54,19 +55,19 @@ def set_up(root: Path, tests: bool, lock: int | None) -> None:
 
 def steps(root: Path, tests: bool, lock: int | None = None) -> list[Step]:
     """The steps after .venv is there, in order."""
-    pip = [str(venv.python(root)), "-m", "pip", "install"]
     lockfile = ["--no-deps", "-r", "requirements.lock"]
     project = ["--no-deps", "--no-build-isolation", "-e", "."]
     every = [
-        ("torch", f"torch {torch_version(root)}", torch_version(root), torch_arguments(root)),
         ("packages", "the course's packages", digest(root / "requirements.lock"), lockfile),
         ("project", "the course itself", digest(root / "pyproject.toml"), project),
     ]
     if tests:
         arguments = ["--no-deps", "-r", "requirements-test.lock"]
         every.append(("tests", "the tests' packages", digest(root / "requirements-test.lock"), arguments))
-    return [
-        Step(name, title, key, lambda shown, a=arguments: installer.run([*pip, *a], shown, root, lock))
+    version = torch_version(root)
+    torch = Step("torch", f"torch {version}", version, lambda shown: install_torch(shown, root, lock))
+    return [torch] + [
+        Step(name, title, key, lambda shown, a=arguments: installer.install(a, shown, root, lock))
         for name, title, key, arguments in every
     ]
 
@@ -89,13 +90,36 @@ def has_torch(root: Path) -> bool:
     return any(re.fullmatch(rf"torch-{re.escape(version)}(\+\S+)?\.dist-info", name) for name in found)
 
 
-def torch_arguments(root: Path) -> list[str]:
-    """What pip installs torch with: on Linux without an NVIDIA card, the build without CUDA."""
-    wanted = f"torch=={torch_version(root)}"
-    if sys.platform.startswith("linux") and not has_gpu():
-        # few retries: where pip is set to look in a local folder too, that index need not answer
-        return ["--no-deps", wanted, "--index-url", CPU_INDEX, "--retries", "1", "--timeout", "15"]
-    return [wanted, "-c", "requirements.lock"]
+def torch_builds(root: Path) -> list[list[str]]:
+    """What pip may install torch with, the best first: on Linux without a card, the build without CUDA."""
+    version = torch_version(root)
+    usual = [f"torch=={version}", "-c", "requirements.lock"]
+    if not sys.platform.startswith("linux") or has_gpu():
+        return [usual]
+    # beside what pip is set to ask; few retries, because where that has the build, this need not answer
+    asked = ["--extra-index-url", CPU_INDEX, "--retries", "1", "--timeout", "15"]
+    return [["--no-deps", f"torch=={version}+cpu", *asked], usual]
+
+
+def install_torch(shown: str, root: Path, lock: int | None) -> None:
+    """Install the best build of torch; where it is nowhere to be found, the usual one."""
+    best, *usual = torch_builds(root)
+    try:
+        installer.install(best, shown, root, lock)
+    except NotFound:
+        if not usual:
+            raise
+        install_usual_torch(*usual, shown, root, lock)
+
+
+def install_usual_torch(usual: list[str], shown: str, root: Path, lock: int | None) -> None:
+    """Install torch with CUDA's libraries, on a machine that needs none of them; their size is said first."""
+    print(trouble.without_cuda_is_nowhere(CPU_INDEX), flush=True)
+    enough_space(root, cuda=True)
+    try:
+        installer.install(usual, f"{shown}, the usual build", root, lock)
+    except Trouble as error:
+        raise trouble.no_torch(CPU_INDEX, error) from error
 
 
 def has_gpu() -> bool:
@@ -111,11 +135,10 @@ def can_start() -> None:
         raise trouble.no_venv()
 
 
-def enough_space(root: Path) -> None:
-    """Trouble if the disk cannot hold what is still to be installed."""
+def enough_space(root: Path, cuda: bool) -> None:
+    """Trouble if the disk cannot hold what is still to be installed, CUDA's libraries with it if `cuda`."""
     used = sum(f.stat().st_size for f in venv.site_packages(root).rglob("*") if f.is_file())
-    with_cuda = sys.platform.startswith("linux") and has_gpu() and not has_torch(root)
-    needed = trouble.NEEDED - used + (trouble.CUDA if with_cuda else 0)
+    needed = trouble.NEEDED - used + (trouble.CUDA if cuda else 0)
     free = shutil.disk_usage(root).free
     if free < needed:
         raise trouble.no_space(root, needed, free)

@@ -78,6 +78,11 @@ def requirements(command: list[str], root: Path) -> int:
     return sum(bool(line.strip()) and not line.startswith("#") for line in lines)
 
 
+def install(arguments: list[str], title: str, root: Path, inherit: int | None = None) -> None:
+    """Let .venv's pip install what `arguments` say; the rest is as for `run`."""
+    run([str(venv.python(root)), "-m", "pip", "install", *arguments], title, root, inherit)
+
+
 def run(command: list[str], title: str, root: Path, inherit: int | None = None) -> None:
     """Run `command`, whose pip installs, showing its progress; it keeps the file `inherit` open.
 

@@ -14,11 +14,20 @@ NETWORK = (
     r"Name or service not known|Temporary failure in name resolution|getaddrinfo failed|"
     r"Network is unreachable|Connection refused|Connection reset|Connection aborted|Read timed out"
 )
+MISSING = r"(?:No matching distribution found for|Cannot install) (\S+)"  # the second under a constraint
+ELSEWHERE = (
+    "Behind a proxy, set https_proxy; with a mirror of the index, PIP_INDEX_URL; "
+    "without a network, PIP_NO_INDEX=1 and PIP_FIND_LINKS to a folder of packages (the README says how)."
+)
 AGAIN = "Then run the same command again: what is already installed is kept."
 
 
 class Trouble(Exception):
     """The set-up cannot go on; the message tells the learner why and what to do."""
+
+
+class NotFound(Trouble):
+    """What pip was to install is nowhere that it looked, or nothing answered there."""
 
 
 def machine() -> str:
@@ -63,20 +72,39 @@ def intel_mac() -> Trouble:
     )
 
 
+def without_cuda_is_nowhere(index: str) -> str:
+    """What is done where neither PyTorch's own index nor pip's settings lead to the small build."""
+    return (
+        f"No build of torch without CUDA was found at {index} or where pip is set to look.\n"
+        "Taking the usual build. On Linux it brings CUDA's libraries: several gigabytes to download,\n"
+        f"and {CUDA / 1e9:.0f} GB more on the disk. Ctrl-C stops it, and nothing is lost."
+    )
+
+
+def no_torch(index: str, error: Trouble) -> Trouble:
+    """Neither build of torch could be installed; `error` says why not the usual one."""
+    return Trouble(
+        f"torch could not be installed. PyTorch's own index of builds without CUDA, {index},\n"
+        f"did not answer or has none for this machine ({machine()}). The usual build failed too:\n{error}"
+    )
+
+
 def explain(log: str, root: Path) -> Trouble:
     """Read in pip's output why it failed."""
+    missing = re.search(MISSING, log)
+    kind = NotFound if missing else Trouble
     if re.search(SPACE, log):
         return no_space(root)
     if re.search(CERTIFICATE, log):
-        return Trouble(
+        return kind(
             "pip does not trust the package index's certificate. Behind a company's proxy, set "
             f"PIP_CERT to the file with its certificates. {AGAIN}"
         )
     if re.search(NETWORK, log):
-        return Trouble(
-            f"The package index cannot be reached. Connect to the network (behind a proxy, set "
-            f"https_proxy). {AGAIN}"
+        return kind(f"The package index cannot be reached. Connect to the network. {ELSEWHERE} {AGAIN}")
+    if missing:
+        return kind(
+            f"There is no {missing[1]} for this machine ({machine()}) where pip is set to look; "
+            f"`pip config list` says where.\n{ELSEWHERE} {AGAIN}"
         )
-    if missing := re.search(r"No matching distribution found for (\S+)", log):
-        return Trouble(f"There is no {missing[1]} for this machine ({machine()}).")
     return Trouble("pip failed; these are its last words:\n\n" + "\n".join(log.strip().splitlines()[-12:]))
