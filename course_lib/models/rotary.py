@@ -22,7 +22,8 @@ class Rotary:
         wanted = torch.promote_types(like.dtype, torch.float32)
         n = positions.stop if isinstance(positions, slice) else int(positions.max()) + 1
         if n > len(self.table) or (self.table.dtype, self.table.device) != (wanted.to_complex(), like.device):
-            self.table = self.turns(2 * n).to(like.device, wanted.to_complex())
+            with torch.inference_mode(False):  # what is kept must serve training too
+                self.table = self.turns(2 * n).to(like.device, wanted.to_complex())
         turns = self.table[positions]
         turns = turns if turns.dim() == 2 else turns[:, None]
         if self.layout == "interleaved":

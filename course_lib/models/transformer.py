@@ -3,6 +3,7 @@
 import math
 from dataclasses import KW_ONLY, dataclass
 
+import torch
 from torch import Tensor, nn
 
 from course_lib.models.blocks import DecoderBlock, EncoderBlock
@@ -85,5 +86,6 @@ class Transformer(nn.Module):
         """Return each token's vector, scaled by sqrt(D), plus its position's (sections 3.4 and 3.5)."""
         T, D = tokens.shape[1], self.config.width
         if T > len(self.positions):
-            self.positions = sinusoidal_positions(2 * T, D).to(self.positions)
+            with torch.inference_mode(False):  # what is kept must serve training too
+                self.positions = sinusoidal_positions(2 * T, D).to(self.positions)
         return self.dropout(self.embed(tokens) * math.sqrt(D) + self.positions[:T])
