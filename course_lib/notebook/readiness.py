@@ -52,8 +52,10 @@ def _package(name: str) -> Finding:
 
 
 def _processor() -> Finding:
-    if torch.cuda.is_available():
-        return Finding(True, f"GPU: {torch.cuda.get_device_name(0)}; lessons use it by themselves")
+    gpu = torch.accelerator.current_accelerator(check_available=True)
+    if gpu:
+        name = "Apple's (MPS)" if gpu.type == "mps" else torch.get_device_module(gpu).get_device_name(0)
+        return Finding(True, f"GPU: {name}; lessons use it by themselves")
     threads = torch.get_num_threads()
     return Finding(True, f"no GPU, {threads} processor thread{'s' * (threads > 1)}: enough for every lesson")
 

@@ -15,6 +15,7 @@ from torch import nn
 from course_lib import files
 
 FORMAT = 1
+ACCELERATORS = {"cuda": torch.cuda, "mps": torch.mps, "xpu": torch.xpu}
 
 
 class CheckpointError(Exception):
@@ -91,21 +92,29 @@ def restore_model(model: nn.Module, parameters: dict, path: str | Path) -> None:
 
 
 def rng_states() -> dict:
-    """Where the random numbers of torch, NumPy and Python stand."""
+    """Where the random numbers of torch, of every accelerator it has, of NumPy and Python stand."""
     kind, keys, *rest = np.random.get_state()
     return {
         "torch": torch.get_rng_state(),
-        "cuda": torch.cuda.get_rng_state_all(),
+        **{name: accelerator_states(name) for name in ACCELERATORS},
         "numpy": (kind, keys.tolist(), *map(float, rest)),
         "python": random.getstate(),
     }
 
 
+def accelerator_states(name: str) -> list[torch.Tensor]:
+    """Where the random numbers of each accelerator of this kind stand; an empty list where there is none."""
+    kind = ACCELERATORS[name]
+    return [kind.get_rng_state(i) for i in range(kind.device_count())]
+
+
 def set_rng_states(states: dict) -> None:
-    """Go on drawing random numbers where `rng_states` stood."""
+    """Go on drawing random numbers where `rng_states` stood, on those accelerators that are here too."""
     kind, keys, position, has_gauss, gauss = states["numpy"]
     np.random.set_state((kind, np.array(keys, np.uint32), int(position), int(has_gauss), gauss))
     random.setstate(states["python"])
     torch.set_rng_state(states["torch"])
-    if len(states["cuda"]) == torch.cuda.device_count():
-        torch.cuda.set_rng_state_all(states["cuda"])
+    for name, accelerator in ACCELERATORS.items():
+        saved = states.get(name, [])  # older checkpoints hold only those of "cuda"
+        for i, state in zip(range(accelerator.device_count()), saved, strict=False):
+            accelerator.set_rng_state(state, i)

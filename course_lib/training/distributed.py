@@ -45,10 +45,11 @@ def world_size() -> int:
 
 
 def best_device() -> torch.device:
-    """The GPU that is this process's own, or else the processor."""
-    if not torch.cuda.is_available():
-        return torch.device("cpu")
-    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
+    """The accelerator that is this process's own (CUDA, Apple's MPS, Intel's XPU), or else the processor."""
+    found = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+    if found.type in ("cpu", "mps"):  # of these a machine has one
+        return found
+    return torch.device(found.type, int(os.environ.get("LOCAL_RANK", 0)))
 
 
 def summed(*numbers: float) -> list[float]:
