@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from course_lib.dtypes import as_mask
 from course_lib.heads import merge_heads, split_heads
 from course_lib.masks import causal_mask, padding_mask
 
@@ -44,8 +45,11 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
     """Turn each query's scores into weights that sum to 1, with weight 0 where the mask is False.
 
     Shapes:  scores (..., T, S), mask (..., T, S) of bool -> (..., T, S)
-    Mask:    True means "this query may look at this key"; None means every query sees every key.
-    Errors:  ValueError if a query may look at no key at all: its weights cannot sum to 1.
+    Mask:    True means "this query may look at this key"; None means every query sees every key. Its axes
+             are matched from the right, and a missing one or a 1 serves all: (T, S) is for every sequence,
+             (B, 1, S) for every query of (B, T, S). Scores with heads, (B, H, T, S), take (B, 1, T, S).
+    Errors:  ValueError if a query may look at no key at all: its weights cannot sum to 1; or if the mask is
+             not of bool.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
 
     >>> masked_softmax(torch.zeros(1, 3), torch.tensor([[True, True, False]]))
@@ -53,7 +57,7 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
     """
     if mask is None:
         return scores.softmax(dim=-1)
-    blind = ~mask.any(dim=-1)
+    blind = ~as_mask(mask).any(dim=-1)
     if blind.any():
         raise ValueError(f"query {blind.nonzero()[0].tolist()} may look at no key at all")
     return scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
@@ -64,7 +68,7 @@ def attention_weights(Q: Tensor, K: Tensor, mask: Tensor | None = None) -> Tenso
 
     Shapes:  Q (..., T, d), K (..., S, d), mask (..., T, S) of bool -> (..., T, S)
     Units:   shares of 1; the weights of one query sum to 1.
-    Mask:    True means "this query may look at this key".
+    Mask:    True means "this query may look at this key"; axes are matched as `masked_softmax` says.
     Errors:  ValueError if a query may look at no key at all.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
 
@@ -78,7 +82,7 @@ def attend(Q: Tensor, K: Tensor, V: Tensor, mask: Tensor | None = None) -> Tenso
     """Mix the values, weighting each one by how well its key matches the query.
 
     Shapes:  Q (..., T, d), K (..., S, d), V (..., S, v), mask (..., T, S) of bool -> (..., T, v)
-    Mask:    True means "this query may look at this key".
+    Mask:    True means "this query may look at this key"; axes are matched as `masked_softmax` says.
     Errors:  ValueError if a query may look at no key at all: its mean is undefined.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", equation 1.
 
@@ -92,7 +96,7 @@ def self_attention(x: Tensor, W_q: Tensor, W_k: Tensor, W_v: Tensor, mask: Tenso
     """Let the tokens of one sequence attend to each other: queries, keys and values all come from x.
 
     Shapes:  x (..., T, D), W_q (D, d), W_k (D, d), W_v (D, v), mask (..., T, T) of bool -> (..., T, v)
-    Mask:    True means "this query may look at this key".
+    Mask:    True means "this query may look at this key"; axes are matched as `masked_softmax` says.
     Errors:  ValueError if a query may look at no key at all.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
 
@@ -110,7 +114,8 @@ def multi_head_attention(
 
     Shapes:  x (..., T, H*d), W_q (H*d, H*d), W_k (H*d, H*d), W_v (H*d, H*d), W_o (H*d, H*d), n_heads=H,
              mask (..., T, T) of bool -> (..., T, H*d)
-    Mask:    True means "this query may look at this key"; it has no axis for the heads, all share it.
+    Mask:    True means "this query may look at this key"; it has no axis for the heads, all share it: (T, T)
+             is for every sequence and head, (B, 1, T) for every query and head of (B, T, H*d).
     Errors:  ValueError if n_heads does not divide the width, or if a query may look at no key at all.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2.
 
@@ -138,7 +143,8 @@ def cross_attention(
 
     Shapes:  x (..., T, H*d), memory (..., S, H*d), W_q (H*d, H*d), W_k (H*d, H*d), W_v (H*d, H*d),
              W_o (H*d, H*d), n_heads=H, mask (..., T, S) of bool -> (..., T, H*d)
-    Mask:    True means "this query may look at this key"; it has no axis for the heads, all share it.
+    Mask:    True means "this query may look at this key"; it has no axis for the heads, all share it: (T, S)
+             is for every sequence and head, (B, 1, S) for every query and head of (B, T, H*d).
     Errors:  ValueError if n_heads does not divide the width, or if a query may look at no key at all.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
 

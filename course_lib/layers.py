@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from course_lib.dtypes import as_index
+
 
 def linear(x: Tensor, W: Tensor, b: Tensor | None = None) -> Tensor:
     """Map each vector of D numbers to one of F numbers: a weighted sum for every output, plus a bias.
@@ -70,6 +72,7 @@ def cross_entropy(logits: Tensor, targets: Tensor, ignore: int | None = None) ->
     >>> cross_entropy(torch.tensor([[0.0, 0.0], [5.0, 0.0]]), torch.tensor([1, -100]), ignore=-100)
     tensor(0.6931)
     """
+    targets = as_index(targets)
     if ignore is not None:
         kept = targets != ignore
         logits, targets = logits[kept], targets[kept]
@@ -127,4 +130,4 @@ def embed(tokens: Tensor, table: Tensor) -> Tensor:
             [0., 1.],
             [2., 3.]])
     """
-    return table[tokens]
+    return table[as_index(tokens)]

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from course_lib.dtypes import as_index
+
 
 def causal_mask(T: int) -> Tensor:
     """Let position t look at positions 0 to t, and at nothing that comes later.
@@ -24,7 +26,8 @@ def padding_mask(lengths: Tensor, T: int) -> Tensor:
 
     Shapes:  lengths (B) of int, T=T -> (B, 1, T)
     Mask:    True means "this query may look at this key". The 1 stands for every query; combine it
-             with causal_mask(T) by `&`. Every attention function here takes the result as it is.
+             with causal_mask(T) by `&`. Every attention function here takes the result as it is for
+             (B, T, D); where queries have heads of their own, (B, H, T, d), it needs an axis: mask[:, None].
     Source:  `key_padding_mask` of torch.nn.MultiheadAttention, where True means the opposite.
 
     >>> padding_mask(torch.tensor([1, 3]), 3)
@@ -32,4 +35,4 @@ def padding_mask(lengths: Tensor, T: int) -> Tensor:
     <BLANKLINE>
             [[ True,  True,  True]]])
     """
-    return torch.arange(T, device=lengths.device) < lengths[..., None, None]
+    return torch.arange(T, device=lengths.device) < as_index(lengths)[..., None, None]

@@ -4,44 +4,18 @@ import ast
 import doctest
 import importlib
 import re
-from pathlib import Path
 
 import pytest
 import torch
+from helpers.library import FILES, LIBRARY, MATHS, documented, module_name, public_functions
 from helpers.shapes import SIZES, check_shapes
 
 from course_lib.check.inputs.shapes import entry, read_arguments, read_results, shape
 
-LIBRARY = Path(__file__).parents[1] / "course_lib"
-FILES = sorted(path for path in LIBRARY.rglob("*.py") if path.name != "__main__.py")
-MATHS = ["layers", "recurrent", "attention", "heads", "masks", "positions", "pooling"]
-MATHS += ["modalities/vision", "modalities/audio"]
-MATHS += ["training/losses", "training/schedules", "training/optimizers"]
 LEADING = [(), (2,), (2, 3)]
 
 
-def module_name(path):
-    parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def public_functions(path):
-    """(name, node) of each public function of a file, read without importing it."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            yield node.name, node
-
-
 # The tests
-
-
-def documented(label):
-    return [
-        pytest.param(path, name, id=f"{module_name(path)}.{name}")
-        for path in FILES
-        for name, node in public_functions(path)
-        if entry(ast.get_docstring(node), label)
-    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=module_name)

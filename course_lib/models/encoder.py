@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_lib.dtypes import as_index, as_mask
 from course_lib.models.blocks import EncoderBlock
 from course_lib.models.config import LAYOUTS, BlockConfig, one_of, pairs_fit
 from course_lib.models.initialisation import initialise
@@ -62,7 +63,7 @@ class Encoder(nn.Module):
         Errors:  ValueError if learned positions do not reach as far as the tokens.
         """
         x = self.dropout(self.embedding_norm(self.look_up(tokens, types)))
-        options = {"mask": None if mask is None else mask[:, None, None]}
+        options = {"mask": None if mask is None else as_mask(mask)[:, None, None]}
         if self.config.positions == "rotary":
             options["rotation"] = self.rotary.at(slice(0, tokens.shape[1]), like=x)
         for block in self.blocks:
@@ -71,14 +72,14 @@ class Encoder(nn.Module):
 
     def look_up(self, tokens: Tensor, types: Tensor | None = None) -> Tensor:
         """Sum what the tables say of each token: what it is, where it stands, of which type it is."""
-        T = tokens.shape[1]
+        T, tokens = tokens.shape[1], as_index(tokens)
         x = self.embed(tokens)
         if self.config.positions == "learned":
             if T > self.config.context:
                 raise ValueError(f"{T} tokens are longer than the learned context of {self.config.context}")
             x = x + self.positions.weight[:T]
         if self.config.n_types:
-            x = x + self.types(torch.zeros_like(tokens) if types is None else types)
+            x = x + self.types(torch.zeros_like(tokens) if types is None else as_index(types))
         return x
 
 

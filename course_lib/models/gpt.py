@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass
 import torch
 from torch import Tensor, nn
 
+from course_lib.dtypes import as_index, as_mask
 from course_lib.models.blocks import EncoderBlock
 from course_lib.models.cache import LayerCache
 from course_lib.models.config import LAYOUTS, BlockConfig, one_of, pairs_fit
@@ -73,6 +74,7 @@ class GPT(nn.Module):
         Shapes:  tokens (B, T) of int, mask (B, T) of bool -> (B, T, D)
         """
         past, T = cache[0].length if cache else 0, tokens.shape[1]
+        mask = None if mask is None else as_mask(mask)
         ids = position_ids(T, past, mask)
         x = self.dropout(self.look_up(tokens, ids, past + T))
         options = causal_options(T, past, mask, tokens.device)
@@ -86,11 +88,12 @@ class GPT(nn.Module):
 
     def look_up(self, tokens: Tensor, ids: slice | Tensor, end: int) -> Tensor:
         """Return each token's vector, plus its position's where positions are learned."""
+        vectors = self.embed(as_index(tokens))
         if self.config.positions != "learned":
-            return self.embed(tokens)
+            return vectors
         if end > self.config.context:
             raise ValueError(f"{end} tokens are longer than the learned context of {self.config.context}")
-        return self.embed(tokens) + self.positions.weight[ids]
+        return vectors + self.positions.weight[ids]
 
     def alibi(self, mask: Tensor | None, T: int, past: int, x: Tensor) -> Tensor:
         """Turn the mask into ALiBi's: a cost that grows with distance, minus infinity where none may look."""

@@ -6,6 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 import torch
 from torch import Tensor, nn
 
+from course_lib.dtypes import as_index, as_mask
 from course_lib.models.blocks import DecoderBlock, EncoderBlock
 from course_lib.models.config import BlockConfig
 from course_lib.models.initialisation import initialise
@@ -65,7 +66,7 @@ class Transformer(nn.Module):
 
         Shapes:  source (B, S) of int, mask (B, S) of bool -> (B, S, D), (B, S)
         """
-        mask = source != self.config.pad if mask is None else mask
+        mask = as_index(source) != self.config.pad if mask is None else as_mask(mask)
         x = self.look_up(source)
         for block in self.encoder:
             x = block(x, mask=mask[:, None, None])
@@ -77,7 +78,7 @@ class Transformer(nn.Module):
         Shapes:  target (B, T) of int, memory (B, S, D), mask (B, S) of bool -> (B, T, N)
         """
         x = self.look_up(target)
-        mask = None if mask is None else mask[:, None, None]
+        mask = None if mask is None else as_mask(mask)[:, None, None]
         for block in self.decoder:
             x = block(x, memory, mask)
         return linear(self.decoder_norm(x), self.embed.weight)
@@ -88,4 +89,4 @@ class Transformer(nn.Module):
         if T > len(self.positions):
             with torch.inference_mode(False):  # what is kept must serve training too
                 self.positions = sinusoidal_positions(2 * T, D).to(self.positions)
-        return self.dropout(self.embed(tokens) * math.sqrt(D) + self.positions[:T])
+        return self.dropout(self.embed(as_index(tokens)) * math.sqrt(D) + self.positions[:T])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from course_lib.dtypes import as_index
 from course_lib.layers import cross_entropy
 
 IGNORE = -100  # torch's own mark for "no target here"
@@ -21,6 +22,7 @@ def shift_right(tokens: Tensor, start: int) -> Tensor:
     >>> shift_right(torch.tensor([[5, 6, 7]]), start=1)
     tensor([[1, 5, 6]])
     """
+    tokens = as_index(tokens)
     first = torch.full_like(tokens[..., :1], start)
     return torch.cat([first, tokens[..., :-1]], dim=-1)
 
@@ -38,6 +40,7 @@ def label_smoothing_loss(
     >>> label_smoothing_loss(torch.zeros(1, 4), torch.tensor([2]))  # sure of nothing: ln 4
     tensor(1.3863)
     """
+    targets = as_index(targets)
     counted = targets != ignore
     if not counted.any():
         raise ValueError(f"every target is {ignore}, which is ignored: no target is left to average over")
@@ -79,6 +82,7 @@ def mask_tokens(
     >>> mask_tokens(torch.tensor([0, 5, 6]), mask_id=9, vocab_size=10, special=[0, 5, 6])
     (tensor([0, 5, 6]), tensor([-100, -100, -100]))
     """
+    tokens = as_index(tokens)
     draw = torch.rand((2, *tokens.shape), generator=rng, device=tokens.device)
     never = torch.isin(tokens, torch.tensor(list(special), dtype=tokens.dtype, device=tokens.device))
     chosen = (draw[0] < share) & ~never

@@ -22,8 +22,11 @@ def shape_of(result):
     return tuple(result.shape) if isinstance(result, torch.Tensor) else tuple(map(shape_of, result))
 
 
-def check_shapes(function, line, lead):
-    """Call a function as its `Shapes:` line says, and compare the shapes of what comes back."""
+def read_line(line, lead):
+    """The arguments that a `Shapes:` line asks for, drawn, and the text of its results.
+
+    Errors:  ValueError if the line has no result.
+    """
     arguments, arrow, results = line.partition(" -> ")
     if not arrow:
         raise ValueError("there is no ' -> ' and no result")
@@ -31,6 +34,12 @@ def check_shapes(function, line, lead):
         name: draw(shape(rest[0], lead, SIZES), rest[1]) if len(rest) == 2 else value(rest[0], SIZES)
         for name, *rest in read_arguments(arguments)
     }
+    return given, results
+
+
+def check_shapes(function, line, lead):
+    """Call a function as its `Shapes:` line says, and compare the shapes of what comes back."""
+    given, results = read_line(line, lead)
     order = [name for name in inspect.signature(function).parameters if name in given]
     if order != list(given):
         raise ValueError(f"the arguments of the function are {inspect.signature(function)}, in this order")
