@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from course_lib.conditions import surely
 from course_lib.dtypes import as_mask
 from course_lib.heads import merge_heads, split_heads
 from course_lib.masks import causal_mask, padding_mask
@@ -58,7 +59,7 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
     if mask is None:
         return scores.softmax(dim=-1)
     blind = ~as_mask(mask).any(dim=-1)
-    if blind.any():
+    if surely(blind.any()):
         raise ValueError(f"query {blind.nonzero()[0].tolist()} may look at no key at all")
     return scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
 

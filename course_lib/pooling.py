@@ -2,6 +2,7 @@
 
 from torch import Tensor
 
+from course_lib.conditions import surely
 from course_lib.dtypes import as_mask
 from course_lib.layers import linear
 
@@ -31,7 +32,7 @@ def mean_pool(vectors: Tensor, mask: Tensor) -> Tensor:
     >>> mean_pool(vectors, torch.tensor([True, True, False]))
     tensor([2., 3.])
     """
-    if not as_mask(mask).any(dim=-1).all():
+    if surely(~as_mask(mask).any(dim=-1).all()):
         raise ValueError("a text has no token at all, so its vectors have no mean")
     counted = vectors.masked_fill(~mask[..., None], 0)
     return counted.sum(dim=-2) / mask.sum(dim=-1, keepdim=True)

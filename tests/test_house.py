@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # From the ground up; a room imports from itself and from the floors below. The longest name that fits counts.
 FLOORS = """
-    dtypes
+    conditions dtypes
     files processor syllabus setup layers recurrent heads masks positions generation interpret notebook.html
     attention blocks pooling tokens modalities datasets training learner
     models
