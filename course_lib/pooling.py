@@ -11,12 +11,15 @@ def classify_first(vectors: Tensor, W: Tensor, b: Tensor) -> Tensor:
     """Let the first token's vector speak for all: one logit for each of F classes.
 
     Shapes:  vectors (..., T, D), W (D, F), b (F) -> (..., F)
+    Errors:  ValueError if there is no token, so no first one.
     Source:  Devlin et al. 2018, "BERT", section 3 (there the first token is `[CLS]`).
 
     >>> vectors = torch.tensor([[1.0, 2.0], [9.0, 9.0]])
     >>> classify_first(vectors, W=torch.eye(2), b=torch.tensor([0.5, 0.0]))
     tensor([1.5000, 2.0000])
     """
+    if vectors.shape[-2] == 0:
+        raise ValueError("there is no token, so no first one that could speak for all")
     return linear(vectors[..., 0, :], W, b)
 
 

@@ -9,7 +9,7 @@ def frames(signal: Tensor, size: int, step: int) -> Tensor:
 
     Shapes:  signal (..., 7), size=3, step=2 -> (..., 3, 3)
     Units:   size and step in samples. Samples that do not fill a last frame are left out.
-    Errors:  ValueError if the signal is shorter than one frame.
+    Errors:  ValueError if the signal is shorter than one frame, or size or step is not positive.
     Source:  Allen 1977, "Short Term Spectral Analysis, Synthesis, and Modification by Discrete Fourier
              Transform".
 
@@ -17,6 +17,8 @@ def frames(signal: Tensor, size: int, step: int) -> Tensor:
     tensor([[0, 1, 2],
             [2, 3, 4]])
     """
+    if size < 1 or step < 1:
+        raise ValueError(f"size={size} and step={step} are numbers of samples, each 1 at least")
     if signal.shape[-1] < size:
         raise ValueError(f"a signal of {signal.shape[-1]} samples is shorter than one frame of {size}")
     starts = torch.arange(0, signal.shape[-1] - size + 1, step, device=signal.device)

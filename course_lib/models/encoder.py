@@ -97,7 +97,10 @@ class Classifier(nn.Module):
         """Classify each row; the arguments are the encoder's.
 
         Shapes:  tokens (B, T) of int, mask (B, T) of bool, types (B, T) of int -> (B, 4)
+        Errors:  ValueError if there is no token, so no first vector; and the encoder's.
         """
+        if tokens.shape[1] == 0:
+            raise ValueError("there is no token, so no first vector for the head to read")
         first = self.encoder(tokens, mask, types)[:, 0]
         return self.head(self.dropout(self.pool(first).tanh()))
 

@@ -81,7 +81,7 @@ class GPT(nn.Module):
         if self.config.positions == "alibi":
             options = {"mask": self.alibi(options["mask"], T, past, x)}
         if self.config.positions == "rotary":
-            options["rotation"] = self.rotary.at(ids, like=x)
+            options["rotation"] = self.rotary.at(ids, like=x, n=past + T)
         for block, layer in zip(self.blocks, cache or [None] * len(self.blocks), strict=True):
             x = block(x, cache=layer, **options)
         return self.norm(x)

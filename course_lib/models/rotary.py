@@ -14,13 +14,15 @@ class Rotary:
         self.d, self.base, self.layout = d, base, layout
         self.table = torch.empty(0)
 
-    def at(self, positions: slice | Tensor, like: Tensor):
-        """Return a function that turns (B, H, T, d) by the positions, a slice or (B, T) of int.
+    def at(self, positions: slice | Tensor, like: Tensor, n: int | None = None):
+        """Return a function that turns (B, H, T, d) by the positions, a slice or (B, T) of int, below `n`.
 
-        The table is in the precision of `like`, float32 at least, and grows as positions need it.
+        The table is in the precision of `like`, float32 at least, and grows as positions need it. Where `n`
+        is not said, it is read from the positions.
         """
         wanted = torch.promote_types(like.dtype, torch.float32)
-        n = positions.stop if isinstance(positions, slice) else int(positions.max()) + 1
+        if n is None:
+            n = positions.stop if isinstance(positions, slice) else int(positions.max()) + 1
         if n > len(self.table) or (self.table.dtype, self.table.device) != (wanted.to_complex(), like.device):
             with torch.inference_mode(False):  # what is kept must serve training too
                 self.table = self.turns(2 * n).to(like.device, wanted.to_complex())

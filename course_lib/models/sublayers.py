@@ -75,8 +75,8 @@ class Attention(nn.Module):
 
     def project(self, x: Tensor, rotation: Callable | None = None) -> tuple[Tensor, Tensor, Tensor]:
         """Make queries (B, H, T, d), keys and values (B, n_kv_heads, T, d), the first two rotated."""
-        heads = self.qkv(x).view(*x.shape[:2], -1, self.d)
         n_q, n_k, n_v = self.heads
+        heads = self.qkv(x).view(*x.shape[:2], n_q + n_k + n_v, self.d)
         if rotation is None:
             Q, K, V = heads.split_with_sizes(self.heads, dim=2)
         else:
