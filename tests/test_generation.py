@@ -150,6 +150,48 @@ def test_top_p_keeps_the_token_that_crosses_p():
     assert (frequencies(probs.log(), top_p=0.6) > 0).tolist() == [False, True, False, True]
 
 
+@pytest.fixture
+def shares(monkeypatch):
+    """Returns, for logits and settings, the shares (N,) by which `sample` would draw."""
+
+    def shares(logits, **options):
+        seen = []
+        monkeypatch.setattr(torch, "multinomial", lambda probs, *_, **__: seen.append(probs) or probs[:, :1])
+        sample(logits, **options)
+        return seen[0][0]
+
+    return shares
+
+
+FLAT = torch.zeros(50_000).index_fill(0, torch.tensor(7), 18.0)  # one favourite, 49,999 others of 1.5e-8 each
+
+
+@pytest.mark.parametrize("options", [{"top_p": 1.0}, {"top_k": 50_000}, {"top_k": 60_000, "top_p": 1.0}])
+@pytest.mark.parametrize("logits", [FLAT, 0 * FLAT, 9 * FLAT], ids=["flat tail", "flat", "all in one"])
+def test_to_leave_every_token_changes_nothing(shares, logits, options):
+    assert_close(shares(logits, **options), logits.softmax(dim=-1), rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("top_p", [0.9993, 0.9999, 0.999999])
+def test_near_1_top_p_drops_no_more_of_a_flat_tail_than_its_share(shares, top_p):
+    wanted = (1 - top_p) / FLAT.double().softmax(dim=-1)[0].item()
+    dropped = (shares(FLAT, top_p=top_p) == 0).sum().item()
+    assert dropped == pytest.approx(wanted, rel=1e-3, abs=1)
+
+
+def test_the_likeliest_token_is_left_however_small_top_p_is(shares):
+    for logits in (FLAT, torch.zeros(50_000)):
+        assert (shares(logits, top_p=1e-12) > 0).nonzero().item() == logits.argmax()
+
+
+def test_at_the_border_top_k_keeps_all_equals_and_top_p_those_that_come_first(shares):
+    logits = torch.tensor([0.0, 1.0, 0.0, 1.0, 0.0])
+    assert (shares(logits, top_k=3) > 0).all()
+    assert (shares(logits, top_k=1) > 0).tolist() == [False, True, False, True, False]
+    assert (shares(torch.zeros(5000), top_p=0.4999) > 0).nonzero().flatten().tolist() == list(range(2500))
+    assert sample(logits, temperature=0) == 1
+
+
 def test_temperature_zero_takes_the_likeliest():
     logits = torch.randn(3, 4, 7)
     assert_close(sample(logits, temperature=0, top_k=3, top_p=0.1), logits.argmax(dim=-1))

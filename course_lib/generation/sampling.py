@@ -13,9 +13,10 @@ def sample(
 ) -> Tensor:
     """Draw a token from each row of logits.
 
-    Dividing by a temperature below 1 sharpens the choice, above 1 flattens it; 0 takes the likeliest.
-    `top_k` leaves the k likeliest tokens (and their equals); `top_p` then the fewest that together reach a
-    share p, the one that crosses p among them.
+    Dividing by a temperature below 1 sharpens the choice, above 1 flattens it; 0 takes the likeliest, of
+    equals the one that stands first. `top_k` leaves the k likeliest tokens, and all equals of the last of
+    them; `top_p` then the fewest that together reach a share p, the one that crosses p among them: of equals
+    those that stand first. `top_p=1` and a `top_k` of N or more leave every token.
 
     Shapes:  logits (..., N) -> (...)
     Errors:  ValueError for a negative temperature, top_k below 1, or top_p outside 0 < p <= 1.
@@ -34,9 +35,10 @@ def sample(
         least = logits.topk(min(top_k, logits.shape[-1])).values[..., -1:]
         logits = logits.masked_fill(logits < least, -torch.inf)
     if top_p is not None:
-        ranked, order = logits.sort(dim=-1, descending=True)
-        probs = ranked.softmax(dim=-1)
-        beyond = probs.cumsum(dim=-1) - probs >= top_p  # those before it hold p already
+        ranked, order = logits.sort(dim=-1, descending=True, stable=True)
+        rest = ranked.softmax(dim=-1).flip(-1).cumsum(dim=-1).flip(-1)  # from the smallest, or rounding adds up
+        beyond = rest <= 1 - top_p  # those before it hold p already
+        beyond[..., 0] = False
         logits = logits.masked_fill(beyond.scatter(-1, order, beyond), -torch.inf)
     probs = logits.softmax(dim=-1).reshape(-1, logits.shape[-1])
     return torch.multinomial(probs, 1, generator=rng).view(logits.shape[:-1])
