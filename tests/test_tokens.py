@@ -21,7 +21,8 @@ from course_lib.tokens import (
     merge_pair,
     unigram_segment,
 )
-from course_lib.tokens.words import BYTE_ORDER, from_printable, printable, split_special, split_words
+from course_lib.tokens.special import split_special
+from course_lib.tokens.words import BYTE_ORDER, from_printable, printable, split_words
 
 
 @pytest.fixture(scope="module")

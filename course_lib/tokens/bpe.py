@@ -11,7 +11,8 @@ from itertools import pairwise
 from math import inf
 
 from course_lib.tokens.merges import Pair, learn_merges
-from course_lib.tokens.words import split_special, split_words
+from course_lib.tokens.special import split_special
+from course_lib.tokens.words import split_words
 
 
 def count_pairs(ids: Sequence[int]) -> Counter[Pair]:

@@ -1,13 +1,15 @@
 """Tokenizers for training: a text and back, learned in seconds, kept in a file."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from os import PathLike
 
 from course_lib.tokens import files
 from course_lib.tokens.merges import MergedWords, Pair, learn_merges
-from course_lib.tokens.words import split_digits, split_special, split_words
+from course_lib.tokens.special import settled_stretch, split_special
+from course_lib.tokens.streams import encode_pieces, last_word_end
+from course_lib.tokens.words import split_digits, split_words
 
 
 def _look_up(ids: Iterable[int], table: Mapping[int, object]) -> list:
@@ -40,11 +42,22 @@ class CharTokenizer:
         return len(self.chars)
 
     def encode(self, text: str) -> list[int]:
+        return self._encode(text)
+
+    def encode_iterable(self, texts: Iterable[str]) -> Iterator[int]:
+        """The ids of texts joined, one by one: of an open file, say, of any size.
+
+        >>> list(CharTokenizer("hello").encode_iterable(["ho", "", "le"]))
+        [1, 3, 2, 0]
+        """
+        return encode_pieces(texts, self._encode, len)
+
+    def _encode(self, text: str, start: int = 0) -> list[int]:
         ids = [self._ids.get(char) for char in text]
         if None in ids:
             char = text[ids.index(None)]
             raise ValueError(
-                f"character {char!r} (U+{ord(char):04X}) at position {ids.index(None)} "
+                f"character {char!r} (U+{ord(char):04X}) at position {start + ids.index(None)} "
                 f"is not in the vocabulary of {self.vocab_size} characters"
             )
         return ids
@@ -114,6 +127,26 @@ class BPETokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Errors: UnicodeEncodeError for half a surrogate pair; ValueError for a byte that has no token."""
+        return self._encode(text)
+
+    def encode_iterable(self, texts: Iterable[str]) -> Iterator[int]:
+        """The ids of texts joined, one by one: those of `encode`, wherever the texts were cut.
+
+        Memory is bounded, so that the texts may be an open file of any size. What may still change is held
+        back: a word or a special token that is not whole, a run of spaces (with `prefix_space`: what follows
+        the last space that has a word before it).
+
+        >>> tokenizer = BPETokenizer.train("hug hug hugs", 2, special=["<|end|>"])
+        >>> list(tokenizer.encode_iterable(["hu", "gs<|e", "nd|>"]))
+        [257, 115, 258]
+        """
+        return encode_pieces(texts, self._encode, self._settled)
+
+    def _settled(self, text: str) -> int:
+        start, end = settled_stretch(text, self.special)
+        return start + last_word_end(text[start:end], before_space=self.prefix_space)
+
+    def _encode(self, text: str, start: int = 0) -> list[int]:
         ids: list[int] = []
         for piece in split_special(text, self.special):
             if piece in self.special:

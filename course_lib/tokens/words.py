@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
 
-# GPT-2's pattern, read on a copy of the text in which every letter, digit and space is an ASCII one.
+# GPT-2's pattern, read on a text's `plain_kinds`.
 WORD = re.compile(r"'(?:[sdmt]|ll|ve|re)| ?[A-Za-z]+| ?[0-9]+| ?[^\sA-Za-z0-9]+|\s+(?!\S)|\s+", re.ASCII)
 DIGIT_OR_REST = re.compile(r"[0-9]|[^0-9]+")
 
@@ -54,20 +53,16 @@ def split_digits(text: str) -> list[str]:
 def _cut(pattern: re.Pattern, text: str) -> list[str]:
     if text.isascii():
         return pattern.findall(text)
-    return [text[match.start() : match.end()] for match in pattern.finditer(text.translate(KINDS))]
+    return [text[match.start() : match.end()] for match in pattern.finditer(plain_kinds(text))]
 
 
-def split_special(text: str, special: Mapping[str, int] | None) -> Iterator[str]:
-    """Cut a text into special tokens and the stretches between them; of two that fit, the longer one wins.
+def plain_kinds(text: str) -> str:
+    """A copy, as long, in which every letter, number, space and sign that is not ASCII is one that is.
 
-    >>> list(split_special("Hi<|end|>you", {"<|end|>": 256}))
-    ['Hi', '<|end|>', 'you']
+    >>> plain_kinds("It's 5½ naïve 日本。")
+    "It's 50 naAve AA!"
     """
-    if not special:
-        return iter([text])
-    longest_first = sorted(special, key=len, reverse=True)
-    pieces = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
-    return filter(None, pieces)
+    return text if text.isascii() else text.translate(KINDS)
 
 
 def printable(token: bytes) -> str:
