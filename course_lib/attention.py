@@ -3,12 +3,12 @@
 import math
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from course_lib.conditions import surely
 from course_lib.dtypes import as_mask
 from course_lib.heads import merge_heads, split_heads
+from course_lib.linear_attention import linear_attention
 from course_lib.masks import causal_mask, padding_mask
 
 __all__ = [
@@ -200,25 +200,6 @@ def online_softmax(scores: Tensor, values: Tensor, block: int) -> Tensor:
         total = total * shrink + weights.sum(dim=-1, keepdim=True)
         mixed = mixed * shrink + weights @ value
     return mixed / total
-
-
-def linear_attention(Q: Tensor, K: Tensor, V: Tensor, causal: bool = False) -> Tensor:
-    """Attend with elu(q) + 1 times elu(k) + 1 for exp(q k): the keys and values fold into one matrix.
-
-    Shapes:  Q (..., T, d), K (..., T, d), V (..., T, v) -> (..., T, v)
-    Units:   time and memory grow with T, not with its square. Without causal, K and V may have another
-             length than Q; with it, position t reads positions 0 to t.
-    Source:  Katharopoulos et al. 2020, "Transformers are RNNs", section 3.
-
-    >>> linear_attention(torch.zeros(1, 2), torch.zeros(2, 2), torch.tensor([[0.0], [10.0]]))
-    tensor([[5.]])
-    """
-    Q, K = F.elu(Q) + 1, F.elu(K) + 1
-    if not causal:
-        return Q @ (K.mT @ V) / (Q @ K.sum(dim=-2).unsqueeze(-1))
-    memory = (K.unsqueeze(-1) * V.unsqueeze(-2)).cumsum(dim=-3)  # (..., T, d, v): one running sum a position
-    total = (Q * K.cumsum(dim=-2)).sum(dim=-1, keepdim=True)
-    return (Q.unsqueeze(-2) @ memory).squeeze(-2) / total
 
 
 def attention_cost(T: int, D: int, n_heads: int, fused: bool = False) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """attention: equal to torch, forwards and backwards; causal, blind to padding, steady at any scale."""
 
 import math
+from functools import partial
 
 import pytest
 import torch
@@ -302,6 +303,60 @@ def test_linear_attention_reads_another_sequence_too():
     Q, K, V = draw(2, 3, 4), draw(2, 6, 4), draw(2, 6, 5)
     weights = (F.elu(Q) + 1) @ (F.elu(K) + 1).mT
     assert_close(attention.linear_attention(Q, K, V), weights / weights.sum(dim=-1, keepdim=True) @ V)
+
+
+def linear_by_logs(Q, K, V, causal=False):
+    """In float64, the weight of each pair as a logarithm: that of a sum, over the features, of products."""
+    Q, K = (torch.where(x > 0, x.clamp(min=0).log1p(), x) for x in (Q.double(), K.double()))
+    weights = (Q.unsqueeze(-2) + K.unsqueeze(-3)).logsumexp(dim=-1)
+    if causal:
+        weights = weights.masked_fill(torch.ones_like(weights).triu(1) > 0, -math.inf)
+    return weights.softmax(dim=-1) @ V.double()
+
+
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("q, k", [(-120, -120), (-5000, -200), (0, -1000), (-1000, 1000), (3000, 0)])
+def test_linear_attention_is_exact_however_far_below_zero(q, k, causal):
+    Q, K, V = draw(2, 37, 3, scale=5), draw(2, 37, 3, scale=5), draw(2, 37, 4)
+    ours, theirs = (
+        attention.linear_attention(Q + q, K + k, V, causal),
+        linear_by_logs(Q + q, K + k, V, causal),
+    )
+    agree(ours, theirs.float(), Q, K, V, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_linear_attention_stands_keys_of_every_size_in_one_sequence(causal):
+    Q, K, V = draw(2, 50, 3), draw(2, 50, 3, scale=300), draw(2, 50, 4)
+    agree(attention.linear_attention(Q, K, V, causal), linear_by_logs(Q, K, V, causal).float(), Q, K, V)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("hidden", [[4], [1, 3], [2, 3, 4]])
+def test_linear_attention_hides_keys_of_minus_infinity(hidden, causal):
+    Q, K, V = draw(5, 3), draw(5, 3).detach(), draw(5, 4)
+    K[hidden] = -math.inf
+    weights = (F.elu(Q) + 1) @ (F.elu(K) + 1).mT
+    weights = weights.tril() if causal else weights
+    expected = weights / weights.sum(dim=-1, keepdim=True) @ V
+    agree(attention.linear_attention(Q, K, V, causal), expected, Q, V)
+
+
+def test_linear_attention_without_a_key_is_an_error():
+    Q, K, V = draw(2, 3, 4), torch.full((2, 3, 4), -math.inf), draw(2, 3, 5)
+    K[1, 0] = K[0, 1] = 0
+    assert attention.linear_attention(Q, K, V).isfinite().all()
+    with pytest.raises(ValueError, match=r"query \[0, 0\] may look at no key"):
+        attention.linear_attention(Q, K, V, causal=True)
+    with pytest.raises(ValueError, match="may look at no key"):
+        attention.linear_attention(Q, K[:, :0], V[:, :0])
+    with pytest.raises(ValueError, match="not 3 with 2"):
+        attention.linear_attention(Q, K[:, :2], V[:, :2], causal=True)
+
+
+def test_causal_linear_attention_keeps_no_matrix_for_each_position():
+    Q, K, V = draw(256, 16), draw(256, 16), draw(256, 64)
+    assert saved(partial(attention.linear_attention, causal=True), Q, K, V) < 256 * 16 * 64
 
 
 def test_attention_functions_leave_their_inputs_alone():

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # From the ground up; a room imports from itself and from the floors below. The longest name that fits counts.
 FLOORS = """
-    conditions dtypes
-    files processor syllabus setup layers recurrent heads masks positions generation interpret notebook.html
+    conditions dtypes files processor setup
+    syllabus layers linear_attention recurrent heads masks positions generation interpret notebook.html
     attention blocks pooling tokens modalities datasets training learner
     models
     pretrained recipes
