@@ -10,11 +10,14 @@ from torch import Tensor
 from course_lib.datasets.packages import package_missing
 from course_lib.models import GPT, GPTConfig
 from course_lib.pretrained.layouts import GGUF_LLAMA
+from course_lib.pretrained.settings import Settings, expect, expect_full_attention, expect_kind
 from course_lib.pretrained.tables import load_weights
 from course_lib.tokens.tokenizers import BPETokenizer
 
 SPLITS_DIGITS = {"gpt-2": False, "smollm": True}  # how llama.cpp names the ways to cut a text into words
 CONTROL_TOKEN = 3
+PLAIN = {"attention.causal": True, "attention.clamp_kqv": 0.0, "expert_count": 0, "logit_scale": 1.0}
+PLAIN |= {"rope.scaling.type": "none", "rope.scaling.factor": 1.0, "rope.scale_linear": 1.0}
 
 
 def load_gguf(path: str | Path) -> tuple[GPT, BPETokenizer]:
@@ -60,12 +63,12 @@ class GGUFFile(Mapping[str, Tensor]):
 def gguf_config(file: GGUFFile) -> GPTConfig:
     """Our settings for a Llama in a GGUF file, whose rotary pairs are neighbours (interleaved).
 
-    Errors:  ValueError for another architecture, or one that turns only a part of each head.
+    Errors:  ValueError for another architecture, and names what `load_llama` would not follow either.
     """
     get = file.settings.get
+    expect_kind({"model_type": get("general.architecture")}, "llama")
+    expect_plain(file)
     width, n_heads = get("llama.embedding_length"), get("llama.attention.head_count")
-    if get("general.architecture") != "llama" or get("llama.rope.dimension_count") != width // n_heads:
-        raise ValueError(f"this is a {get('general.architecture')} of a kind that our GPT does not follow")
     return GPTConfig(
         vocab_size=len(get("tokenizer.ggml.tokens")),
         context=get("llama.context_length"),
@@ -82,6 +85,18 @@ def gguf_config(file: GGUFFile) -> GPTConfig:
         rotary_layout="interleaved",
         tied="output.weight" not in file,
     )
+
+
+def expect_plain(file: GGUFFile) -> None:
+    """Raise a ValueError for a Llama that does more than our GPT does, or less."""
+    settings = Settings({name.removeprefix("llama."): value for name, value in file.settings.items()})
+    context, window = settings["context_length"], settings.get("attention.sliding_window")
+    expect_full_attention({"max_position_embeddings": context, "sliding_window": window})
+    d = settings["embedding_length"] // settings["attention.head_count"]
+    widths = dict.fromkeys(["rope.dimension_count", "attention.key_length", "attention.value_length"], d)
+    expect(settings, **widths, **PLAIN)
+    if "rope_freqs.weight" in file:
+        raise ValueError("the file stretches its rotary positions, by rope_freqs.weight; our GPT does not")
 
 
 def gguf_tokenizer(file: GGUFFile) -> BPETokenizer:

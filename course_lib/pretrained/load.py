@@ -9,6 +9,14 @@ from torch import Tensor
 from course_lib.datasets.packages import package_missing
 from course_lib.models import GPT, Encoder, EncoderConfig, GPTConfig
 from course_lib.pretrained.layouts import BERT, GPT2, LLAMA
+from course_lib.pretrained.settings import (
+    Settings,
+    expect,
+    expect_full_attention,
+    expect_kind,
+    expect_positions_from_0,
+    rotary_base,
+)
 from course_lib.pretrained.tables import load_weights
 
 ACTIVATIONS = {"gelu": "gelu", "gelu_new": "gelu_tanh", "gelu_pytorch_tanh": "gelu_tanh", "relu": "relu"}
@@ -19,14 +27,16 @@ def load_gpt2(weights: Weights, settings: dict | None = None) -> GPT:
     """GPT-2's weights in a `GPT`.
 
     `weights` is a folder with config.json and safetensors, as Hugging Face's `save_pretrained` writes it,
-    or a state dict with the same names; then `settings` is what config.json would hold.
+    or a state dict with the same names; then `settings` is what config.json would hold. Settings that name
+    their kind, in `model_type` or `architectures`, must name this one ("gpt2"). Dropout is left out.
 
-    Errors:  WeightsMismatch lists the names and shapes that do not fit; ValueError for settings that our
-             classes cannot follow; FileNotFoundError; PackageMissing without safetensors.
+    Errors:  WeightsMismatch lists the names and shapes that do not fit; ValueError names the settings that
+             our classes cannot follow; FileNotFoundError; PackageMissing without safetensors.
     Source:  Radford et al. 2019.
     """
     weights, settings = _read(weights, settings)
-    _expect(settings, scale_attn_weights=True, scale_attn_by_inverse_layer_idx=False)
+    expect_kind(settings, "gpt2")
+    expect(settings, scale_attn_weights=True, scale_attn_by_inverse_layer_idx=False)
     config = GPTConfig(
         vocab_size=settings["vocab_size"],
         context=settings["n_positions"],
@@ -47,12 +57,15 @@ def load_gpt2(weights: Weights, settings: dict | None = None) -> GPT:
 def load_bert(weights: Weights, settings: dict | None = None) -> Encoder:
     """BERT's weights, or those of a model built like it, in an `Encoder`; pooler and heads are left out.
 
-    The arguments and the errors are those of `load_gpt2`.
+    The arguments and the errors are those of `load_gpt2`; the kind is "bert". A RoBERTa is refused: its
+    positions start at `pad_token_id` + 1, not at 0.
 
     Source:  Devlin et al. 2018.
     """
     weights, settings = _read(weights, settings)
-    _expect(settings, position_embedding_type="absolute", is_decoder=False)
+    expect_kind(settings, "bert")
+    expect_positions_from_0(settings)
+    expect(settings, position_embedding_type="absolute", is_decoder=False)
     config = EncoderConfig(
         vocab_size=settings["vocab_size"],
         context=settings["max_position_embeddings"],
@@ -73,15 +86,17 @@ def load_bert(weights: Weights, settings: dict | None = None) -> Encoder:
 def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
     """Llama's weights in a `GPT`; grouped queries and tied tables as the settings say.
 
-    The arguments and the errors are those of `load_gpt2`. The rotary pairs of these files are halves.
+    The arguments and the errors are those of `load_gpt2`; the kind is "llama". Refused are rotary positions
+    that are stretched or turn a part of each head, and a sliding window shorter than the context. The rotary
+    pairs of these files are halves.
 
     Source:  Touvron et al. 2023.
     """
     weights, settings = _read(weights, settings)
-    rope = settings.get("rope_parameters") or settings.get("rope_scaling") or {}
-    _expect(settings | rope, attention_bias=False, mlp_bias=False, hidden_act="silu", rope_type="default")
+    expect_kind(settings, "llama")
+    expect_full_attention(settings)
     width, n_heads = settings["hidden_size"], settings["num_attention_heads"]
-    _expect(settings, head_dim=width // n_heads)
+    expect(settings, attention_bias=False, mlp_bias=False, hidden_act="silu", head_dim=width // n_heads)
     config = GPTConfig(
         vocab_size=settings["vocab_size"],
         context=settings["max_position_embeddings"],
@@ -94,7 +109,7 @@ def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
         activation="swiglu",
         bias=False,
         eps=settings["rms_norm_eps"],
-        rotary_base=(settings | rope).get("rope_theta", 10000.0),
+        rotary_base=rotary_base(settings),
         rotary_layout="halves",
         tied=settings.get("tie_word_embeddings", False),
     )
@@ -102,12 +117,12 @@ def load_llama(weights: Weights, settings: dict | None = None) -> GPT:
     return load_weights(GPT(config), _without("model.", weights), LLAMA, unused)
 
 
-def _read(weights: Weights, settings: dict | None) -> tuple[Mapping[str, Tensor], dict]:
+def _read(weights: Weights, settings: dict | None) -> tuple[Mapping[str, Tensor], Settings]:
     """The state dict and the settings, read from a folder if that is what was given."""
     if isinstance(weights, Mapping):
         if settings is None:
             raise ValueError("a state dict needs the settings too: the dict that its config.json holds")
-        return weights, settings
+        return weights, Settings(settings)
     try:
         from safetensors.torch import load_file
     except ModuleNotFoundError as error:
@@ -116,19 +131,13 @@ def _read(weights: Weights, settings: dict | None) -> tuple[Mapping[str, Tensor]
     if not files:
         raise FileNotFoundError(f"there is no .safetensors file in {weights}")
     tensors = {name: tensor for file in files for name, tensor in load_file(file).items()}
-    return tensors, settings or json.loads((Path(weights) / "config.json").read_text(encoding="utf-8"))
+    settings = settings or json.loads((Path(weights) / "config.json").read_text(encoding="utf-8"))
+    return tensors, Settings(settings)
 
 
 def _without(prefix: str, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The same weights, whether they were saved with a head around them or without."""
     return {name.removeprefix(prefix): weight for name, weight in weights.items()}
-
-
-def _expect(settings: dict, **wanted) -> None:
-    """Raise a ValueError for settings that are there and not as wanted."""
-    other = {name: settings[name] for name in wanted if settings.get(name) not in (None, wanted[name])}
-    if other:
-        raise ValueError(f"our classes cannot follow the settings {other}; they can {wanted}")
 
 
 def _activation(name: str) -> str:
