@@ -92,6 +92,99 @@ def test_a_beam_wide_enough_finds_the_best_of_all_answers():
     assert beam_search(model, source, START, STOP, N, length).tolist() == [best.tolist()]
 
 
+class Chance(Scripted):
+    """A translator with probabilities of its own, drawn at random, after each beginning."""
+
+    def __init__(self, n, seed):
+        super().__init__({}, n)
+        self.rng, self.asked = torch.Generator().manual_seed(seed), 0
+
+    def decode(self, target, memory, mask):
+        self.asked += 1
+        return super().decode(target, memory, mask)
+
+    def log_probs(self, prefix):
+        if tuple(prefix) not in self.table:
+            self.table[tuple(prefix)] = torch.randn(self.n, generator=self.rng).mul(2).log_softmax(0).tolist()
+        return self.table[tuple(prefix)]
+
+
+def all_answers(model, length, alpha):
+    """Every answer of at most `length` tokens, with its score: by recursion, in floats of 64 bits."""
+    scores, open_beginnings = {}, {(): 0.0}
+    for n in range(1, length + 1):
+        longer = {}
+        for beginning, total in open_beginnings.items():
+            for token, log_prob in enumerate(model.log_probs([START, *beginning])):
+                ends = token == STOP or n == length
+                (scores if ends else longer)[*beginning, token] = total + log_prob
+        open_beginnings = longer
+    return {answer: total / ((5 + len(answer)) / 6) ** alpha for answer, total in scores.items()}
+
+
+ONE_SOURCE = torch.zeros(1, 1, dtype=torch.long)
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.6, 1.0, 3.0])
+@pytest.mark.parametrize("length", [1, 2, 4])
+def test_a_beam_that_loses_nothing_finds_the_best_answer_of_all(length, alpha):
+    for seed in range(3):
+        model = Chance(4, seed)
+        scores = all_answers(model, length, alpha)
+        found = beam_search(model, ONE_SOURCE, START, STOP, len(scores), length, alpha)
+        assert tuple(found[0].tolist()) == max(scores, key=scores.get)
+
+
+def test_beams_that_lost_change_nothing():
+    early = Scripted({(3,) * n: {STOP: 0.9, 3: 0.1} for n in range(5)}, 4)
+    for width in (1, 2, 3):
+        assert beam_search(early, ONE_SOURCE, START, STOP, width, 5).tolist() == [[STOP]]
+    for width, alpha, seed in itertools.product((2, 5), (0.0, 1.0), range(6)):
+        found = beam_search(Chance(4, seed), ONE_SOURCE, START, STOP, width, 6, alpha)[0].tolist()
+        assert STOP not in found[:-1]
+
+
+def test_the_search_ends_as_soon_as_no_living_beam_can_win():
+    sure = Chance(4, seed=0)
+    sure.table[START,] = [math.log(p) for p in (0.01, 0.01, 0.97, 0.01)]
+    assert beam_search(sure, ONE_SOURCE, START, STOP, 3, 50).tolist() == [[STOP]]
+    assert sure.asked == 1
+
+
+def test_of_equal_answers_the_first_token_wins():
+    equal = Scripted({(): {3: 0.4, 4: 0.4, 5: 0.2}}, 6)
+    for width in (1, 2, 6):
+        assert beam_search(equal, ONE_SOURCE, START, STOP, width, 4).tolist() == [[3, STOP]]
+    assert greedy_decode(equal, ONE_SOURCE, START, STOP, 4).tolist() == [[3, STOP]]
+
+
+def test_a_model_without_a_mask_translates():
+    class Maskless(Scripted):
+        def encode(self, source):
+            return super().encode(source)[0], None
+
+    for width in (1, 2):
+        found = beam_search(Maskless(TRAP.table, 6), ONE_SOURCE, START, STOP, width, 5)
+        assert found.tolist() == beam_search(TRAP, ONE_SOURCE, START, STOP, width, 5).tolist()
+
+
+def test_no_source_no_translation():
+    assert greedy_decode(TRAP, ONE_SOURCE[:0], START, STOP, 4).shape == (0, 0)
+    assert beam_search(TRAP, ONE_SOURCE[:0], START, STOP, 2, 4).shape == (0, 0)
+
+
+def test_an_answer_of_no_tokens_is_empty():
+    source = torch.randint(3, N, (B, S))
+    assert greedy_decode(small_transformer(), source, START, STOP, 0).shape == (B, 0)
+    assert beam_search(small_transformer(), source, START, STOP, 2, 0).shape == (B, 0)
+
+
+@pytest.mark.parametrize("options", [{"width": 0}, {"width": 2, "alpha": -0.5}])
+def test_a_beam_that_means_nothing_is_refused(options):
+    with pytest.raises(ValueError, match="width must be 1 or more, and alpha 0 or more"):
+        beam_search(TRAP, ONE_SOURCE, START, STOP, max_length=3, **options)
+
+
 def test_alpha_decides_between_short_and_long():
     # short: 0.5; long: 0.48 in four tokens. Sum of logs: -0.69 against -0.73.
     table = {(): {STOP: 0.5, 3: 0.48}, (3,): {3: 1.0}, (3, 3): {3: 1.0}, (3, 3, 3): {STOP: 1.0}}

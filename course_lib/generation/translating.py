@@ -15,7 +15,7 @@ def greedy_decode(model: nn.Module, source: Tensor, start: int, stop: int, max_l
     """
     with torch.no_grad():
         memory, mask = model.encode(source)
-        target = torch.full_like(source[:, :1], start)
+        target = source.new_full((len(source), 1), start)
         done = torch.zeros(len(source), dtype=torch.bool, device=source.device)
         while target.shape[1] <= max_length and not done.all():
             token = model.decode(target, memory, mask)[:, -1].argmax(dim=-1)
@@ -32,27 +32,58 @@ def beam_search(
 
     They are ranked by the sum of their tokens' log-probabilities over ((5 + length) / 6)**alpha. A sum only
     falls as tokens come, so alpha = 0 favours short answers; alpha = 1 nearly takes the mean. What has
-    stopped keeps its score and its place for as long as it is among the best.
+    stopped keeps its score, and its place for as long as it is among the best. A row is decided when the
+    best has stopped and no other can pass it any more, or after max_length tokens. Of equals the one that
+    grew from the better beginning wins, then the lowest token.
 
     Units:   log-probabilities in nats; length in tokens, `stop` included.
+    Errors:  ValueError for a width below 1 or a negative alpha.
     Source:  Wu et al. 2016, "Google's Neural Machine Translation System", equation 14.
     """
+    if width < 1 or alpha < 0:
+        raise ValueError(f"width={width}, alpha={alpha}: width must be 1 or more, and alpha 0 or more")
     B, row = len(source), torch.arange(len(source), device=source.device)[:, None]
     with torch.no_grad():
-        memory, mask = (part.repeat_interleave(width, dim=0) for part in model.encode(source))
+        memory, mask = (repeat_rows(part, width) for part in model.encode(source))
         target = source.new_full((B, width, 1), start)
         score = memory.new_tensor([0.0] + [-torch.inf] * (width - 1)).repeat(B, 1)  # all alike: count one
         for _ in range(max_length):
             stopped = (target[..., 1:] == stop).any(dim=-1)
-            if stopped.all():
+            length = (target[..., 1:] != stop).sum(dim=-1) + 1  # with the next token, or with its `stop`
+            if decided(score, stopped, length, max_length, alpha).all():
                 break
             step = model.decode(target.flatten(0, 1), memory, mask)[:, -1].log_softmax(dim=-1)
-            N = step.shape[-1]
-            only_stop = torch.full_like(step[0], -torch.inf).index_fill(0, row.new_tensor(stop), 0.0)
-            step = torch.where(stopped[..., None], only_stop, step.unflatten(0, (B, width)))
+            step = only_stop(step.unflatten(0, (B, width)), stopped, stop)
             total = score[..., None] + step  # (B, width, N)
-            length = (target[..., 1:] != stop).sum(dim=-1, keepdim=True) + 1
-            best = (total / ((5 + length) / 6) ** alpha).flatten(1).topk(width).indices
+            ranked = (total / penalty(length, alpha)[..., None]).flatten(1)
+            best = ranked.sort(dim=-1, descending=True, stable=True).indices[:, :width]
             score = total.flatten(1).gather(1, best)
-            target = torch.cat([target[row, best // N], best[..., None] % N], dim=-1)
-    return target[:, 0, 1:]
+            target = torch.cat(
+                [target[row, best // step.shape[-1]], best[..., None] % step.shape[-1]], dim=-1
+            )
+    answer = target[:, 0, 1:]
+    return answer[:, : (answer != stop).any(dim=0).sum() + 1]  # beams that lost may have gone on
+
+
+def repeat_rows(part: Tensor | None, width: int) -> Tensor | None:
+    """Give each of a row's beams what the row has; a model without a mask has None."""
+    return None if part is None else part.repeat_interleave(width, dim=0)
+
+
+def only_stop(step: Tensor, stopped: Tensor, stop: int) -> Tensor:
+    """Leave a beam that has stopped one way on: `stop` again, which costs nothing."""
+    sure = torch.full_like(step, -torch.inf)
+    sure[..., stop] = 0.0
+    return torch.where(stopped[..., None], sure, step)
+
+
+def penalty(length: Tensor | int, alpha: float) -> Tensor | float:
+    """Return what a sum of log-probabilities of this length is divided by."""
+    return ((5 + length) / 6) ** alpha
+
+
+def decided(score: Tensor, stopped: Tensor, length: Tensor, max_length: int, alpha: float) -> Tensor:
+    """Say of which rows the best beam, the first, has stopped and stays the best: (B, width) -> (B)."""
+    hope = score / penalty(max_length, alpha)  # if all that comes were certain, to the very end
+    hope = hope.masked_fill(stopped, -torch.inf).amax(dim=-1)
+    return stopped[:, 0] & (score[:, 0] / penalty(length[:, 0], alpha) >= hope)
