@@ -1,5 +1,7 @@
 """What makes a small model learn fastest: one row a variant of the recipe, each trained for the same time.
 
+A letter is a byte here, so that "letters" are tokens without a merge.
+
     python benchmarks/recipe.py [--seconds 90] [--threads 2] [--only "4 layers" ...] [--text FILE]
 
 Each variant trains for the same time by the clock: run it while the machine does nothing else.
@@ -11,26 +13,29 @@ import torch
 
 from course_lib.models import GPT, GPTConfig, count_parameters
 from course_lib.models.initialisation import zero_init_residuals
-from course_lib.recipes.corpus import Corpus, encode, language_model_loss, read_text
-from course_lib.tokens.tokenizers import CharTokenizer
+from course_lib.recipes.corpus import MERGES, encode, learn_tokens, read_text
 from course_lib.training import cosine_schedule, fit, linear_schedule
 from course_lib.training.optimizers import muon_and_adamw
 
-BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "context": 128, "batch": 16}
+BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "merges": MERGES, "context": 64, "batch": 32}
 BASE |= {"zero_init": True, "schedule": "linear"}
 RATES = {"matrix_rate": 0.02, "rate": 0.005, "momentum": 0.9, "decay": 0.1}
-PLAIN = {"zero_init": False, "optimizer": "adamw", "schedule": "cosine", "batch": 8}
+LETTERS = {"merges": 0, "context": 128, "batch": 16}
+PLAIN = LETTERS | {"zero_init": False, "optimizer": "adamw", "schedule": "cosine", "batch": 8}
 SCHEDULES = {
     "linear": lambda step, total, peak: linear_schedule(step, 0.03 * total, total, peak),
     "cosine": lambda step, total, peak: cosine_schedule(step, 0.03 * total, total, peak),
 }
 VARIANTS = {
     "the recipe": {},
-    "plain: AdamW, cosine, batch 8": PLAIN,
+    "letters, AdamW, cosine, batch 8": PLAIN,
     "cosine": {"schedule": "cosine"},
     "residuals not 0 at first": {"zero_init": False},
-    "batch 8": {"batch": 8, "matrix_rate": 0.01},
-    "context 64": {"context": 64, "batch": 32},
+    "half the batch": {"batch": 16, "matrix_rate": 0.014},
+    "letters": LETTERS,
+    "256 merges": {"merges": 256},
+    "1792 merges": {"merges": 1792},
+    "context 128": {"context": 128, "batch": 16},
     "momentum 0.95": {"momentum": 0.95},
     "no weight decay": {"decay": 0.0},
     "matrix rate 0.01": {"matrix_rate": 0.01},
@@ -52,8 +57,8 @@ def train(text: str, seconds: float, change: dict) -> tuple[float, int, int]:
     rates = {name: change.get(name, value) for name, value in RATES.items()}
     settings = BASE | {name: value for name, value in change.items() if name not in RATES}
     batch, optimizer, schedule = (settings.pop(name, None) for name in ("batch", "optimizer", "schedule"))
-    zero_init, tokenizer = settings.pop("zero_init"), CharTokenizer(text)
-    corpus = Corpus(encode(text, tokenizer), settings["context"], batch)
+    zero_init, tokenizer = settings.pop("zero_init"), learn_tokens(text, settings.pop("merges"))
+    corpus = encode(text, tokenizer, settings["context"], batch)
     torch.manual_seed(0)
     model = GPT(GPTConfig(tokenizer.vocab_size, **settings))
     if zero_init:
@@ -66,7 +71,7 @@ def train(text: str, seconds: float, change: dict) -> tuple[float, int, int]:
     history = fit(
         model,
         corpus.batch,
-        loss=language_model_loss,
+        loss=corpus.loss,
         minutes=seconds / 60,
         optimizer=optimizers,
         schedule=lambda step, total: SCHEDULES[schedule](step, total, peak),

@@ -1,19 +1,18 @@
-"""A text as a corpus: read, encoded, cut into batches to learn from and a tenth to measure on."""
+"""A text as a corpus: read, cut into tokens, nine tenths to learn from, and the last tenth to measure on."""
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
-from course_lib.tokens.tokenizers import CharTokenizer
-from course_lib.training import next_token_loss
-from course_lib.training.distributed import rank
+from course_lib.tokens.tokenizers import BPETokenizer
 
-CONTEXT, BATCH = 128, 16
-MOST_SYMBOLS, UNKNOWN = 2000, "\ufffd"
-LEAST_CHARACTERS = 20 * CONTEXT  # a tenth of which is the least to measure on
+CONTEXT, BATCH = 64, 32
+MERGES, CHARACTERS_A_MERGE = 768, 1000  # a short text learns fewer merges: each has to be seen often
+LEAST_CHARACTERS = 50 * CONTEXT  # a tenth of which is the least to measure on
 
 
 class TextError(ValueError):
@@ -21,7 +20,7 @@ class TextError(ValueError):
 
 
 def read_text(path: str | Path | None) -> tuple[str, str]:
-    """The text, its rarest characters replaced where there are too many different ones; and its name."""
+    """The text, and its name; without a path, the plays that lesson 10 reads."""
     if path is None:
         from course_lib.datasets import shakespeare
 
@@ -34,43 +33,18 @@ def read_text(path: str | Path | None) -> tuple[str, str]:
         raise TextError(f"{path} cannot be read: {error.strerror}.") from error
     if len(text) < LEAST_CHARACTERS:
         raise TextError(f"{path} holds {len(text):,} characters; at least {LEAST_CHARACTERS:,} are needed.")
-    return without_rare_symbols(text), Path(path).stem
-
-
-def without_rare_symbols(text: str, most: int = MOST_SYMBOLS) -> str:
-    r"""The text with all but its `most` commonest characters replaced by one, which stands for "unknown".
-
-    >>> without_rare_symbols("aaabbc", most=2)
-    3 different characters are too many: the 2 rarest, 50.00% of the text, become \ufffd.
-    'aaa\ufffd\ufffd\ufffd'
-    """
-    counts = Counter(text)
-    if len(counts) <= most:
-        return text
-    rare = dict(counts.most_common()[most - 1 :])
-    if rank() == 0:
-        share = f"the {len(rare):,} rarest, {sum(rare.values()) / len(text):.2%} of the text"
-        print(f"{len(counts):,} different characters are too many: {share}, become {UNKNOWN}.")
-    return text.translate(dict.fromkeys(map(ord, rare), UNKNOWN))
-
-
-def encode(text: str, tokenizer: CharTokenizer, piece: int = 1_000_000) -> Tensor:
-    """The text's tokens, encoded a piece at a time to spare memory."""
-    pieces = (tokenizer.encode(text[i : i + piece]) for i in range(0, len(text), piece))
-    return torch.cat([torch.tensor(tokens, dtype=torch.int32) for tokens in pieces])
+    return text, Path(path).stem
 
 
 @dataclass
 class Corpus:
-    """A text as tokens (n,) of int: nine tenths to learn from, the last tenth to measure on."""
+    """Tokens (n,) of int to learn from, others to measure on, and how many characters each token (N,) is."""
 
-    tokens: Tensor
+    train: Tensor
+    held: Tensor
+    lengths: Tensor
     context: int = CONTEXT
     size: int = BATCH
-
-    def __post_init__(self):
-        cut = len(self.tokens) * 9 // 10
-        self.train, self.held = self.tokens[:cut], self.tokens[cut:]
 
     def batch(self, i: int) -> Tensor:
         """Batch number i, (B, T): stretches from anywhere in the text, the same ones for the same i."""
@@ -78,19 +52,57 @@ class Corpus:
         starts = torch.randint(len(self.train) - self.context + 1, (self.size, 1), generator=rng)
         return self.train[starts + torch.arange(self.context)].long()
 
-    def held_out(self, model: nn.Module, most: int = 16_000) -> float:
-        """The loss on the last tenth in nats per character, or on about `most` characters spread over it.
+    def loss(self, model: nn.Module, tokens: Tensor) -> Tensor:
+        """How surprised the model is at tokens (B, T) after the first of each row, in nats per character.
 
-        The windows overlap by one character, so that each is predicted once.
+        Per character, not per token: so that it does not matter how large the tokens are.
+        """
+        targets = tokens[:, 1:]
+        nats = cross_entropy(model(tokens)[:, :-1].flatten(0, 1), targets.flatten(), reduction="sum")
+        return nats / self.lengths.to(tokens.device)[targets].sum()
+
+    def held_out(self, model: nn.Module, most: int = 8_000) -> float:
+        """The loss on the last tenth, or on about `most` tokens spread over it.
+
+        The windows overlap by one token, so that each is predicted once.
         """
         windows = self.held.unfold(0, self.context, self.context - 1)
         windows = windows[:: max(1, windows.numel() // most)].long()
+        weights = [self.lengths[part[:, 1:]].sum() for part in windows.split(64)]
         device = next(model.parameters()).device
         with torch.no_grad():
-            losses = [language_model_loss(model, part.to(device)) * len(part) for part in windows.split(64)]
-        return float(sum(losses) / len(windows))
+            losses = [self.loss(model, part.to(device)).cpu() for part in windows.split(64)]
+        return float(torch.stack(losses) @ torch.stack(weights).float() / sum(weights))
 
 
-def language_model_loss(model: nn.Module, tokens: Tensor) -> Tensor:
-    """The loss of a language model on a batch of tokens (B, T) of int, in nats per token."""
-    return next_token_loss(model(tokens), tokens)
+def split(text: str) -> tuple[str, str]:
+    """The first nine tenths of the characters, and the last tenth."""
+    cut = len(text) * 9 // 10
+    return text[:cut], text[cut:]
+
+
+def learn_tokens(text: str, n_merges: int = MERGES) -> BPETokenizer:
+    """Learn tokens from the part of a text that is learned from, as many as its length allows."""
+    train, _ = split(text)
+    return BPETokenizer.train(train, min(n_merges, len(train) // CHARACTERS_A_MERGE))
+
+
+def encode(text: str, tokenizer, context: int = CONTEXT, size: int = BATCH) -> Corpus:
+    """The text as a corpus, in the tokens of a tokenizer."""
+    train, held = (np.fromiter(tokenizer.encode_iterable([part]), np.int32) for part in split(text))
+    if min(len(train), len(held)) < context:
+        found = f"a tenth of it is {len(held)} tokens, and {context} are needed"
+        raise TextError(f"The text repeats itself so much that {found}. Give one that is longer, or varied.")
+    return Corpus(torch.from_numpy(train), torch.from_numpy(held), characters(tokenizer), context, size)
+
+
+def characters(tokenizer: BPETokenizer) -> Tensor:
+    """How many characters begin in each token, (N,) of int: a token may end in the middle of one.
+
+    >>> characters(BPETokenizer({(195, 164): 256}))[[97, 195, 164, 256]]  # a, the two bytes of ä, and ä
+    tensor([1, 1, 0, 1])
+    """
+    lengths = torch.zeros(tokenizer.vocab_size, dtype=torch.long)
+    for token, data in tokenizer.tokens.items():
+        lengths[token] = sum(byte & 0b1100_0000 != 0b1000_0000 for byte in data)  # else it continues one
+    return lengths

@@ -14,10 +14,10 @@ from course_lib.recipes.corpus import (
     Corpus,
     TextError,
     encode,
-    language_model_loss,
+    learn_tokens,
     read_text,
 )
-from course_lib.tokens.tokenizers import CharTokenizer
+from course_lib.tokens.tokenizers import BPETokenizer
 from course_lib.training import fit, linear_schedule
 from course_lib.training.distributed import best_device, join_processes, rank
 from course_lib.training.optimizers import muon_and_adamw
@@ -31,29 +31,31 @@ def train_on_text(
     resume: bool = False,
     folder: str | Path | None = None,
 ) -> dict:
-    """Train the course's small GPT on a text, character by character; return the history of `fit`.
+    """Train the course's small GPT on a text; return the history of `fit`.
 
     path:    a text file in UTF-8; by default the plays that lesson 10 reads.
     minutes: how long to train, over all calls that resume one another.
     folder:  where the checkpoint and the tokenizer are kept; by default runs/ and the file's name.
 
     The last tenth of the text is held out. Under `torchrun` all processes train one model. The recipe is
-    what won in `benchmarks/recipe.py`: a small model, Muon, and a rate that falls in a straight line to 0.
+    what won in `benchmarks/recipe.py`: a small model that reads tokens of two or three characters, learned
+    from the text, so that in the same time it sees more of it; Muon, and a rate that falls in a straight
+    line to 0.
 
-    Units:   the held-out loss is in nats per character.
+    Units:   the losses are in nats per character, however large the tokens are.
     Errors:  TextError for a text or a folder that cannot be used; and those of `fit`.
     """
     join_processes()
     text, name = read_text(path)
-    tokenizer = CharTokenizer(text)
+    tokenizer = learn_tokens(text)
+    corpus = encode(text, tokenizer, CONTEXT, BATCH)
     folder = Path(folder or Path("runs") / name)
     prepare(folder, tokenizer, resume)
-    corpus = Corpus(encode(text, tokenizer), CONTEXT, BATCH)
     model = new_model(tokenizer.vocab_size)
     history = fit(
         model,
         corpus.batch,
-        loss=language_model_loss,
+        loss=corpus.loss,
         minutes=minutes,
         optimizer=muon_and_adamw(model, MATRIX_RATE),
         schedule=schedule,
@@ -78,11 +80,11 @@ def schedule(step: int, total: float) -> float:
     return linear_schedule(step, 0.03 * total, total, MATRIX_RATE)
 
 
-def prepare(folder: Path, tokenizer: CharTokenizer, resume: bool) -> None:
-    """Make the folder ready: an earlier run is kept, or gone on with if it read the same characters."""
+def prepare(folder: Path, tokenizer: BPETokenizer, resume: bool) -> None:
+    """Make the folder ready: an earlier run is kept, or gone on with if it read the same tokens."""
     file, checkpoint = folder / "tokenizer.json", folder / "checkpoint.pt"
     if resume and checkpoint.exists() and file.exists():
-        if CharTokenizer.load(file).chars != tokenizer.chars:
+        if not same_tokens(file, tokenizer):
             raise TextError(f"{folder} holds a run on another text: name another folder, or do not resume.")
         return
     if rank() == 0:
@@ -95,7 +97,15 @@ def prepare(folder: Path, tokenizer: CharTokenizer, resume: bool) -> None:
             raise TextError(f"The folder {folder} cannot be written to: {error.strerror}.") from error
 
 
-def conclude(model: nn.Module, tokenizer: CharTokenizer, corpus: Corpus, history: dict, folder: Path) -> None:
+def same_tokens(file: Path, tokenizer: BPETokenizer) -> bool:
+    """Whether the file holds this tokenizer, and not another, or one of another kind."""
+    try:
+        return BPETokenizer.load(file).merges == tokenizer.merges
+    except ValueError:
+        return False
+
+
+def conclude(model: nn.Module, tokenizer: BPETokenizer, corpus: Corpus, history: dict, folder: Path) -> None:
     """Measure on the whole last tenth, write a sample, say where everything is."""
     if rank() != 0:
         return
@@ -103,7 +113,6 @@ def conclude(model: nn.Module, tokenizer: CharTokenizer, corpus: Corpus, history
         print("On the command line:  course train ... --resume")
         return
     print(f"Held out, the whole last tenth: {corpus.held_out(model, most=2_000_000):.4f} nats per character")
-    start = tokenizer.encode("\n" if "\n" in tokenizer.chars else tokenizer.chars[0])
-    prompt = torch.tensor([start], device=next(model.parameters()).device)
-    print(tokenizer.decode(generate(model, prompt, 400, temperature=0.8)[0].tolist()))
+    start = corpus.train[None, :1].to(next(model.parameters()).device)  # as the text begins
+    print(tokenizer.decode(generate(model, start, 200, temperature=0.8)[0].tolist()))
     print(f"\nThe model is in {folder}: checkpoint.pt and tokenizer.json.")
