@@ -103,4 +103,4 @@ def place(tokens: Tensor, table: Tensor) -> Tensor:
             [2.8415]])
     """
     T, D = tokens.shape[-1], table.shape[-1]
-    return embed(tokens, table) * math.sqrt(D) + sinusoidal_positions(T, D).to(table)
+    return embed(tokens, table) * math.sqrt(D) + sinusoidal_positions(T, D, device=table.device).to(table)

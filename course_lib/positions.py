@@ -6,21 +6,23 @@ import torch
 from torch import Tensor
 
 
-def sinusoidal_positions(T: int, D: int) -> Tensor:
+def sinusoidal_positions(T: int, D: int, *, device: torch.device | None = None) -> Tensor:
     """Give each position a vector of waves: sines in the even columns, cosines in the odd ones.
 
     Shapes:  T=T, D=D -> (T, D)
     Units:   radians; the waves are from 2*pi to nearly 10000*2*pi positions long. D may be odd.
+    Device:  where the table goes; None is torch's default device. The angles are made on the CPU, in float64.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.5.
 
     >>> sinusoidal_positions(2, 3)
     tensor([[0.0000, 1.0000, 0.0000],
             [0.8415, 0.5403, 0.0022]])
     """
-    column = torch.arange(D)
+    column = torch.arange(D, device="cpu")
     pair = column - column % 2  # 0 0 2 2 4 4 ...: a sine and a cosine share a wavelength
-    angle = torch.arange(T)[:, None] / 10000 ** (pair.double() / D)
-    return torch.where(column % 2 == 0, angle.sin(), angle.cos()).to(torch.get_default_dtype())
+    angle = torch.arange(T, device="cpu")[:, None] / 10000 ** (pair.double() / D)
+    waves = torch.where(column % 2 == 0, angle.sin(), angle.cos())
+    return torch.empty(T, D, device=device).copy_(waves)
 
 
 def rotate(x: Tensor, positions: Tensor, base: float = 10000.0, layout: str = "interleaved") -> Tensor:
@@ -43,20 +45,21 @@ def rotate(x: Tensor, positions: Tensor, base: float = 10000.0, layout: str = "i
         raise ValueError(f"rotate turns pairs of numbers, but the width is {width}, which is odd")
     if layout not in ("interleaved", "halves"):
         raise ValueError(f'the layout is "interleaved" or "halves", not {layout!r}')
-    precision = torch.promote_types(x.dtype, torch.float32)  # angles in half precision would be far off
-    pair = torch.arange(0, width, 2, device=x.device, dtype=precision)
-    angle = positions.unsqueeze(-1) * base ** (-pair / width)  # (..., T, d)
-    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    place = "cpu" if x.is_mps else x.device  # Apple's GPU has no float64, and far angles need it
+    pair = torch.arange(0, width, 2, dtype=torch.float64, device=place)
+    angle = positions.to(place).double().unsqueeze(-1) * base ** (-pair / width)  # (..., T, d)
+    cos, sin = angle.cos().to(x), angle.sin().to(x)
     a, b = (x[..., ::2], x[..., 1::2]) if layout == "interleaved" else x.chunk(2, dim=-1)
     turned = a * cos - b * sin, a * sin + b * cos
     return torch.stack(turned, dim=-1).flatten(-2) if layout == "interleaved" else torch.cat(turned, dim=-1)
 
 
-def alibi_bias(n_heads: int, T: int) -> Tensor:
+def alibi_bias(n_heads: int, T: int, *, device: torch.device | None = None) -> Tensor:
     """Bias each head's scores against distant keys: minus the distance, times the head's slope.
 
     Shapes:  n_heads=H, T=T -> (H, T, T)
     Units:   nats, added to the scores; 0 for the token itself, the same before and after it.
+    Device:  where the bias is made; None is torch's default device.
     Source:  Press, Smith and Lewis 2022, "Train Short, Test Long", section 3. Where n_heads is no power
              of 2, as in their code: the slopes of the next smaller power, then every other one of the next.
 
@@ -68,6 +71,6 @@ def alibi_bias(n_heads: int, T: int) -> Tensor:
     power = 2 ** int(math.log2(n_heads))
     slopes = [2 ** (-8 * i / power) for i in range(1, power + 1)]
     slopes += [2 ** (-4 * i / power) for i in range(1, 2 * power, 2)]
-    position = torch.arange(T)
+    position = torch.arange(T, device=device)
     closeness = -(position - position[:, None]).abs()
-    return torch.tensor(slopes[:n_heads])[:, None, None] * closeness
+    return torch.tensor(slopes[:n_heads], device=device)[:, None, None] * closeness

@@ -1,99 +1,159 @@
-"""Accelerators that this machine lacks: which one is taken, and where their random numbers go on."""
+"""Devices: what comes in decides where the result is, and nothing is made elsewhere on the way.
+
+The device `meta` holds shapes and no numbers. It stands for a GPU here: as there, a tensor of another device
+that meets one of its own is an error, and so is a look at the numbers, which on a GPU costs a wait.
+"""
+
+import ast
+import importlib
+import inspect
+from functools import partial
 
 import pytest
 import torch
-from helpers.training import train
+from helpers.library import LIBRARY, MATHS, module_name, public_functions
+from helpers.models import small_encoder, small_gpt, small_transformer
+from helpers.shapes import read_line
+from torch.testing import assert_close
+from torch.utils._pytree import tree_leaves
 
-from course_lib.notebook.readiness import examine
-from course_lib.training.checkpoints import read_checkpoint, rng_states, save_checkpoint, set_rng_states
-from course_lib.training.distributed import best_device
+from course_lib import attention, blocks, interpret, layers, masks, positions, recurrent
+from course_lib.check.inputs.shapes import entry
+from course_lib.models import Classifier, MaskedLM, ViT, ViTConfig, attention_maps
+from course_lib.training import optimizers
 
-MODULES = {"cuda": torch.cuda, "mps": torch.mps, "xpu": torch.xpu}
+ROOMS = [LIBRARY / f"{stem}.py" for stem in [*MATHS, "blocks", "interpret"]]
+MADE = ["causal_mask", "sinusoidal_positions", "alibi_bias"]  # of no tensor: `device` says where
+READS = {
+    "label_smoothing_loss": "it raises where no target counts, so it reads the targets",
+    "cross_entropy, ignore": "as many rows are left as targets count",
+    "clip_gradients": "the length says whether to shorten",
+}
 
 
-@pytest.fixture
-def plug_in(monkeypatch):
-    """A function that pretends there are `count` accelerators; returns the generators that stand for them."""
+# What is called: each makes its inputs on the default device of the moment, and returns the call
 
-    def plug_in(kind: str | None, count: int) -> list[torch.Generator]:
-        generators = [torch.Generator().manual_seed(seed) for seed in range(count)]
-        for name, module in MODULES.items():
-            monkeypatch.setattr(module, "device_count", lambda number=count * (name == kind): number)
-        if kind:
-            monkeypatch.setattr(MODULES[kind], "get_rng_state", lambda i: generators[i].get_state())
-            monkeypatch.setattr(
-                MODULES[kind], "set_rng_state", lambda state, i: generators[i].set_state(state)
-            )
-        device = torch.device(kind) if kind else None
-        monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda check_available=False: device)
-        monkeypatch.setattr(torch.accelerator, "is_available", lambda: kind is not None)
-        return generators
 
-    return plug_in
+def from_line(function, optional):
+    """The call that a `Shapes:` line describes, with the optional arguments of the line or without."""
+    given = read_line(entry(function.__doc__, "Shapes"), lead=(2,))[0]
+    made = {"device": torch.get_default_device()} if function.__name__ in MADE else {}
+    left_out = [] if optional else optional_in(function)
+    return partial(function, **{name: x for name, x in given.items() if name not in left_out}, **made)
+
+
+def optional_in(function):
+    """The optional arguments that the function's `Shapes:` line names."""
+    named = read_line(entry(function.__doc__, "Shapes"), lead=())[0]
+    return [
+        p.name
+        for p in inspect.signature(function).parameters.values()
+        if p.name in named and p.default is not p.empty
+    ]
+
+
+def library():
+    """The public functions of the rooms that take or return tensors."""
+    for path in ROOMS:
+        for name, node in public_functions(path):
+            kinds = [argument.annotation for argument in node.args.args] + [node.returns]
+            if name in MADE or any("Tensor" in ast.unparse(kind) for kind in kinds if kind):
+                yield getattr(importlib.import_module(module_name(path)), name)
+
+
+def documented():
+    """name -> call, for each function with a `Shapes:` line; with its optional arguments, once more."""
+    for function in library():
+        if entry(function.__doc__, "Shapes"):
+            yield function.__name__, partial(from_line, function, False)
+            optional = optional_in(function)
+            if optional:
+                yield ", ".join([function.__name__, *optional]), partial(from_line, function, True)
+
+
+def tokens(*shape):
+    return torch.ones(shape, dtype=torch.int64)
+
+
+def seen(*shape):
+    return torch.ones(shape, dtype=torch.bool)
+
+
+def same(x, *others):
+    return x
+
+
+x, y = partial(torch.randn, 2, 5, 4), partial(torch.randn, 2, 3, 4)
+CALLS = dict(documented()) | {
+    "masked_softmax, None": lambda: partial(attention.masked_softmax, x(), None),
+    "cross_entropy, ignore": lambda: partial(layers.cross_entropy, x(), tokens(2, 5), ignore=0),
+    "rotate, halves": lambda: partial(positions.rotate, x(), torch.arange(5), layout="halves"),
+    "padding_mask, device": lambda: partial(
+        masks.padding_mask, torch.ones(2, device="cpu").int(), 3, device=torch.get_default_device()
+    ),
+    "encoder_block": lambda: partial(blocks.encoder_block, x(), same, same, same, same),
+    "decoder_block": lambda: partial(blocks.decoder_block, x(), y(), *[same] * 6),
+    "transformer": lambda: partial(
+        blocks.transformer, tokens(3), tokens(5), torch.randn(9, 4), [same], [same]
+    ),
+    "gradient_by_distance": lambda: partial(recurrent.gradient_by_distance, torch.exp, x()),
+    "ablate_head": lambda: partial(interpret.ablate_head, small_gpt(), tokens(2, 5), "blocks.0.attend", 1),
+    "logit_lens": lambda: partial(interpret.logit_lens, small_gpt(), tokens(2, 5)),
+    "clip_gradients": lambda: partial(optimizers.clip_gradients, [x(), y()], 1.0),
+    "gpt": lambda: partial(small_gpt(), tokens(2, 5)),
+    "gpt, halves": lambda: partial(small_gpt(rotary_layout="halves"), tokens(2, 5)),
+    "gpt, learned": lambda: partial(small_gpt(positions="learned"), tokens(2, 5), seen(2, 5)),
+    "gpt, alibi": lambda: partial(small_gpt(positions="alibi"), tokens(2, 5), seen(2, 5)),
+    "gpt, mask": lambda: partial(small_gpt(), tokens(2, 5), seen(2, 5)),
+    "encoder": lambda: partial(small_encoder(n_types=2), tokens(2, 5), seen(2, 5)),
+    "encoder, rotary": lambda: partial(small_encoder(positions="rotary"), tokens(2, 5), seen(2, 5)),
+    "classifier": lambda: partial(Classifier(small_encoder(), 3), tokens(2, 5)),
+    "masked model": lambda: partial(MaskedLM(small_encoder()), tokens(2, 5)),
+    "encoder-decoder, longer than its table": lambda: partial(
+        small_transformer(), tokens(2, 5), tokens(2, 130)
+    ),
+    "vit": lambda: partial(ViT(ViTConfig(3, width=12)).eval(), torch.randn(2, 1, 8, 8)),
+    "attention_maps": lambda: partial(attention_maps, small_gpt(), tokens(2, 5)),
+}
+
+
+def devices(result):
+    return {leaf.device.type for leaf in tree_leaves(result) if isinstance(leaf, torch.Tensor)}
+
+
+def test_every_function_on_tensors_is_called_here():
+    names = {name.partition(",")[0] for name in CALLS}
+    missing = [function.__name__ for function in library() if function.__name__ not in names]
+    assert not missing, f"say in CALLS how to call {missing}"
 
 
 @pytest.mark.parametrize(
-    "kind, wanted", [("cuda", "cuda:0"), ("mps", "mps"), ("xpu", "xpu:0"), (None, "cpu")]
+    "make",
+    [
+        pytest.param(make, marks=pytest.mark.xfail(strict=True, reason=READS[name]) if name in READS else ())
+        for name, make in CALLS.items()
+    ],
+    ids=CALLS,
 )
-def test_the_best_device_is_the_accelerator_that_is_there(plug_in, monkeypatch, kind, wanted):
-    plug_in(kind, 1)
-    monkeypatch.delenv("LOCAL_RANK", raising=False)
-    assert best_device() == torch.device(wanted)
+def test_the_result_is_where_the_inputs_are(make):
+    with torch.device("meta"):
+        call = make()
+    assert devices(call()) == {"meta"}
 
 
-@pytest.mark.parametrize(
-    "kind, wanted", [("cuda", "cuda:3"), ("xpu", "xpu:3"), ("mps", "mps"), (None, "cpu")]
-)
-def test_each_process_has_an_accelerator_of_its_own(plug_in, monkeypatch, kind, wanted):
-    plug_in(kind, 4)
-    monkeypatch.setenv("LOCAL_RANK", "3")
-    assert best_device() == torch.device(wanted)
+@pytest.mark.parametrize("make", CALLS.values(), ids=CALLS)
+def test_the_default_device_has_no_say(make):
+    call = make()
+    torch.manual_seed(1)
+    expected = call()
+    torch.manual_seed(1)
+    with torch.device("meta"):
+        result = call()
+    assert devices(result) == {"cpu"}
+    assert_close(result, expected, rtol=0, atol=0, equal_nan=True)
 
 
-def draws(generators):
-    return [torch.rand(5, generator=each).tolist() for each in generators]
-
-
-@pytest.mark.parametrize("kind, count", [("cuda", 1), ("cuda", 3), ("mps", 1), ("xpu", 2)])
-def test_a_checkpoint_restores_the_random_numbers_of_every_accelerator(plug_in, tmp_path, kind, count):
-    generators = plug_in(kind, count)
-    save_checkpoint(tmp_path / "run.pt", {"random": rng_states()})
-    expected = draws(generators)
-    assert draws(generators) != expected
-    set_rng_states(read_checkpoint(tmp_path / "run.pt")["random"])
-    assert draws(generators) == expected
-
-
-def test_a_resumed_run_has_the_random_numbers_of_its_accelerator(plug_in, tmp_path):
-    (generator,) = plug_in("mps", 1)
-    train(checkpoint=tmp_path / "run.pt", steps=3)
-    expected = draws([generator])
-    train(checkpoint=tmp_path / "run.pt", steps=3, resume=True)
-    assert draws([generator]) == expected
-
-
-@pytest.mark.parametrize("now", [0, 1, 3])
-def test_with_fewer_or_more_accelerators_those_that_are_there_go_on(plug_in, now):
-    before = plug_in("cuda", 2)
-    states, expected = rng_states(), draws(before)
-    generators = plug_in("cuda", now)
-    draws(generators)
-    set_rng_states(states)
-    assert draws(generators)[:2] == expected[:now]
-
-
-def test_a_checkpoint_from_before_accelerators_other_than_cuda_is_read(plug_in):
-    plug_in(None, 0)
-    old = {name: state for name, state in rng_states().items() if name not in ("mps", "xpu")}
-    assert old["cuda"] == []
-    expected = torch.rand(5)
-    plug_in("mps", 1)
-    set_rng_states(old)
-    assert torch.equal(torch.rand(5), expected)
-
-
-@pytest.mark.parametrize("kind, name", [("cuda", "GPU: H200"), ("mps", "GPU: Apple's"), (None, "no GPU")])
-def test_the_start_page_says_which_accelerator_there_is(plug_in, monkeypatch, kind, name):
-    plug_in(kind, 1)
-    monkeypatch.setattr(torch.cuda, "get_device_name", lambda i: "H200")
-    assert any(finding.what.startswith(name) for finding in examine())
+def test_functions_that_take_no_tensor_make_theirs_on_the_default_device():
+    with torch.device("meta"):
+        made = masks.causal_mask(3), positions.sinusoidal_positions(3, 4), positions.alibi_bias(2, 3)
+    assert devices(made) == {"meta"}

@@ -1,5 +1,6 @@
 """positions: equal to the formulas, to complex multiplication and to published code."""
 
+import cmath
 import math
 
 import pytest
@@ -10,6 +11,7 @@ from transformers import LlamaConfig
 from transformers.models.bloom.modeling_bloom import build_alibi_tensor
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, apply_rotary_pos_emb
 
+from course_lib.models.rotary import Rotary
 from course_lib.positions import alibi_bias, rotate, sinusoidal_positions
 
 DTYPES = pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
@@ -100,6 +102,43 @@ def test_rotation_at_half_precision_has_the_angles_of_full_precision(layout):
     rough = rotate(x.bfloat16(), positions, layout=layout)
     assert rough.dtype == torch.bfloat16
     assert_close(rough.float(), rotate(x, positions, layout=layout), rtol=0.02, atol=0.03)
+
+
+def turned_by_hand(x, position, base):
+    """One vector turned in Python's own numbers, which are float64: (a, b) is a + ib, times cos + i sin."""
+    turned = []
+    for i in range(0, len(x), 2):
+        pair = complex(x[i], x[i + 1]) * cmath.exp(1j * position * base ** (-i / len(x)))
+        turned += [pair.real, pair.imag]
+    return turned
+
+
+@pytest.mark.parametrize("base", [10000.0, 500000.0])
+@pytest.mark.parametrize("position", [0, 1, 40_960, 1_000_003])
+def test_rotation_is_exact_far_from_the_start(position, base):
+    x = draw(8).detach()
+    order = torch.tensor([0, 2, 4, 6, 1, 3, 5, 7])
+    expected = torch.tensor(turned_by_hand(x.tolist(), position, base))
+    at = torch.tensor([position])
+    assert_close(rotate(x[None], at, base)[0], expected, rtol=0, atol=2e-6)
+    halves = rotate(x[None, order], at, base, layout="halves")
+    assert_close(halves[0], expected[order], rtol=0, atol=2e-6)
+
+
+@LAYOUTS
+def test_the_models_rotation_is_exact_far_from_the_start(layout):
+    x, position = draw(8).detach(), 40_960
+    order = torch.tensor([0, 2, 4, 6, 1, 3, 5, 7]) if layout == "halves" else torch.arange(8)
+    expected = torch.tensor(turned_by_hand(x.tolist(), position, 10000.0))[order]
+    for at in (slice(position, position + 1), torch.tensor([[position]])):
+        turn = Rotary(8, layout=layout).at(at, like=x)
+        assert_close(turn(x[order].expand(1, 1, 1, 8)).flatten(), expected, rtol=0, atol=2e-6)
+
+
+def test_the_models_rotation_takes_bytes_as_positions():
+    x, at = draw(2, 3, 4, 8), torch.tensor([[0, 1, 1, 0], [0, 1, 2, 255]])
+    turn, expected = (Rotary(8).at(positions, like=x) for positions in (at.to(torch.uint8), at))
+    assert_close(turn(x), expected(x))
 
 
 def test_rotation_refuses_an_odd_width_and_an_unknown_layout():

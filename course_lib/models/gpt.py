@@ -98,7 +98,7 @@ class GPT(nn.Module):
     def alibi(self, mask: Tensor | None, T: int, past: int, x: Tensor) -> Tensor:
         """Turn the mask into ALiBi's: a cost that grows with distance, minus infinity where none may look."""
         mask = causal_rows(T, past, x.device) if mask is None else mask
-        bias = alibi_bias(self.config.n_heads, past + T)[:, past:].to(x)
+        bias = alibi_bias(self.config.n_heads, past + T, device=x.device)[:, past:].to(x)
         return bias.masked_fill(~mask, -torch.inf)
 
     def new_cache(self, size: int | None = None) -> Cache:

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from course_lib.dtypes import as_index
+
 
 class Rotary:
     """A table of the turn of each pair of numbers at each position, and how to apply it to queries and keys.
@@ -21,6 +23,7 @@ class Rotary:
         is not said, it is read from the positions.
         """
         wanted = torch.promote_types(like.dtype, torch.float32)
+        positions = positions if isinstance(positions, slice) else as_index(positions)
         if n is None:
             n = positions.stop if isinstance(positions, slice) else int(positions.max()) + 1
         if n > len(self.table) or (self.table.dtype, self.table.device) != (wanted.to_complex(), like.device):
@@ -35,9 +38,10 @@ class Rotary:
         return lambda x: (x * cos + x.roll(self.d // 2, dims=-1) * sin).type_as(x)
 
     def turns(self, n: int) -> Tensor:
-        """Return cos + i sin of every angle, (n, d/2), computed in float64."""
-        rates = self.base ** (-torch.arange(0, self.d, 2, dtype=torch.float64) / self.d)
-        angles = torch.arange(n, dtype=torch.float64)[:, None] * rates
+        """Return cos + i sin of every angle, (n, d/2), in float64: on the CPU, as Apple's GPU has none."""
+        exact = {"dtype": torch.float64, "device": "cpu"}
+        rates = self.base ** (-torch.arange(0, self.d, 2, **exact) / self.d)
+        angles = torch.arange(n, **exact)[:, None] * rates
         return torch.polar(torch.ones_like(angles), angles)
 
 

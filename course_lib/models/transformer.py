@@ -88,5 +88,5 @@ class Transformer(nn.Module):
         T, D = tokens.shape[1], self.config.width
         if T > len(self.positions):
             with torch.inference_mode(False):  # what is kept must serve training too
-                self.positions = sinusoidal_positions(2 * T, D).to(self.positions)
+                self.positions = sinusoidal_positions(2 * T, D, device=tokens.device).to(self.positions)
         return self.dropout(self.embed(as_index(tokens)) * math.sqrt(D) + self.positions[:T])
