@@ -56,6 +56,8 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
     >>> masked_softmax(torch.zeros(1, 3), torch.tensor([[True, True, False]]))
     tensor([[0.5000, 0.5000, 0.0000]])
     """
+    if not scores.shape[-1] and scores.shape[:-1].numel():
+        raise ValueError("there are queries and no key: a query may look at no key at all")
     if mask is None:
         return scores.softmax(dim=-1)
     blind = ~as_mask(mask).any(dim=-1)
@@ -186,19 +188,23 @@ def online_softmax(scores: Tensor, values: Tensor, block: int) -> Tensor:
 
     Shapes:  scores (..., T, S), values (..., S, v), block=2 -> (..., T, v)
     Units:   scores in nats; a score of -inf hides its key.
+    Errors:  ValueError if a query may look at no key at all: its mean is undefined.
     Source:  Milakov and Gimelshein 2018, "Online normalizer calculation for softmax"; Dao et al. 2022,
              "FlashAttention", algorithm 1.
 
     >>> online_softmax(torch.zeros(1, 3), torch.tensor([[0.0], [3.0], [6.0]]), block=2)
     tensor([[3.]])
     """
-    highest = torch.full_like(scores[..., :1], torch.finfo(scores.dtype).min)
+    highest = scores.new_full((*scores.shape[:-1], 1), torch.finfo(scores.dtype).min)
     total = mixed = torch.zeros_like(highest)
     for part, value in zip(scores.split(block, dim=-1), values.split(block, dim=-2), strict=True):
-        before, highest = highest, torch.maximum(highest, part.amax(dim=-1, keepdim=True))
+        before, highest = highest, torch.cat([highest, part], dim=-1).amax(dim=-1, keepdim=True)
         shrink, weights = (before - highest).exp(), (part - highest).exp()
         total = total * shrink + weights.sum(dim=-1, keepdim=True)
         mixed = mixed * shrink + weights @ value
+    blind = total.squeeze(-1) == 0
+    if surely(blind.any()):
+        raise ValueError(f"query {blind.nonzero()[0].tolist()} may look at no key at all")
     return mixed / total
 
 

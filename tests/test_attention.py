@@ -277,9 +277,32 @@ def test_online_softmax_is_softmax_for_every_block_size(block, scale, dtype):
 
 @pytest.mark.parametrize("block", [1, 2, 7])
 def test_online_softmax_skips_hidden_keys_even_whole_blocks(block):
-    mask = torch.tensor([[False] * 4 + [True] * 3, [True] + [False] * 6])
-    scores, values = draw(2, 7).detach().masked_fill(~mask, -torch.inf).requires_grad_(), draw(7, 3)
+    mask = torch.tensor([[False] * 4 + [True] * 3, [True] + [False] * 6, [True] + [False] * 5 + [True]])
+    scores, values = draw(3, 7).detach().masked_fill(~mask, -torch.inf).requires_grad_(), draw(7, 3)
     agree(attention.online_softmax(scores, values, block), scores.softmax(dim=-1) @ values, scores, values)
+
+
+@pytest.mark.parametrize("block", [1, 2, 7])
+def test_online_softmax_with_every_key_hidden_is_an_error_as_in_attend(block):
+    scores, values = draw(2, 3, 7).detach(), draw(7, 3)
+    scores[1, 2] = -math.inf
+    with pytest.raises(ValueError, match=r"query \[1, 2\] may look at no key at all"):
+        attention.online_softmax(scores, values, block)
+    with pytest.raises(ValueError, match=r"query \[1, 2\] may look at no key at all"):
+        attention.masked_softmax(scores, scores > -math.inf)
+
+
+def test_queries_without_a_key_are_an_error_and_no_queries_are_none():
+    Q, K, V = draw(2, 3, 4), draw(2, 0, 4), draw(2, 0, 5)
+    for lost in (
+        lambda: attention.attend(Q, K, V),
+        lambda: attention.attend(Q, K, V, torch.ones(2, 3, 0, dtype=torch.bool)),
+        lambda: attention.online_softmax(draw(3, 0), draw(0, 5), 2),
+    ):
+        with pytest.raises(ValueError, match="may look at no key at all"):
+            lost()
+    assert attention.attend(Q[:, :0], K, V).shape == (2, 0, 5)
+    assert attention.online_softmax(draw(2, 0, 0), V, 2).shape == (2, 0, 5)
 
 
 def test_online_softmax_stays_finite_where_every_score_is_far_below_zero():
