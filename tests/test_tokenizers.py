@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import tracemalloc
 
 import pytest
 import tokenizers
@@ -75,6 +76,25 @@ def test_special_tokens_in_the_text_are_not_learned_from():
     tokenizer = BPETokenizer.train(text, 20, END)
     assert names_of(tokenizer.merges) == merges_of(rust_trained(text.split(END), 20))
     assert tokenizer.encode(END) == [256 + len(tokenizer.merges)]
+
+
+def test_documents_with_special_tokens_are_learned_from_as_by_the_package():
+    texts = [f"ab cd{END}ab", "", f"{END}d ab c", "d ab\n"] * 9
+    tokenizer = BPETokenizer.train(iter(texts), 20, END)
+    assert names_of(tokenizer.merges) == merges_of(
+        rust_trained([part for t in texts for part in t.split(END)], 20)
+    )
+    assert BPETokenizer.train("".join(texts), 20, END).merges != tokenizer.merges
+
+
+def test_learning_from_many_texts_keeps_the_counts_of_words_only():
+    texts = ("to be or not to be, that is the question\n" for _ in range(2000))
+    tracemalloc.start()
+    try:
+        BPETokenizer.train(texts, 5, END)
+        assert tracemalloc.get_traced_memory()[1] < 50_000  # the texts are of 82,000 characters
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_package_reads_what_we_save(tmp_path, corpus):
@@ -243,6 +263,12 @@ def test_a_char_tokenizer_gives_back_its_own_text(text):
     ids = tokenizer.encode(text)
     assert tokenizer.decode(ids) == text and tokenizer.vocab_size == len(set(text))
     assert sorted(set(ids)) == list(range(tokenizer.vocab_size))
+
+
+def test_a_char_tokenizer_learns_from_many_texts():
+    assert CharTokenizer(iter(["hello\n", "", "hole\n"])).chars == "\nehlo"
+    with pytest.raises(TypeError, match="strings, got bytes"):
+        CharTokenizer([b"ab"])
 
 
 def test_a_char_tokenizer_is_kept_in_a_file(tmp_path):

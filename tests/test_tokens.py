@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from collections import Counter
 from itertools import combinations, pairwise
 
 import pytest
@@ -134,6 +135,54 @@ def test_the_plain_loop_learns_the_same():
         plain[pair] = 256 + len(plain)
         ids = merge_pair(ids, pair, plain[pair])
     assert bpe_train(word, 30) == plain
+
+
+GPT2_ORDER = [*range(33, 127), *range(161, 173), *range(174, 256), *range(33), *range(127, 161), 173]
+
+
+def plainly_trained(documents, n_merges, wins):
+    """Algorithm 1, written plainly: `wins` is the key of the pair that wins among the most frequent."""
+    words = [list(word.encode()) for document in documents for word in split_words(document)]
+    merges = {}
+    while len(merges) < n_merges and (counts := sum(map(count_pairs, words), Counter())):
+        pair = min((pair for pair in counts if counts[pair] == max(counts.values())), key=wins)
+        merges[pair] = 256 + len(merges)
+        words = [merge_pair(word, pair, merges[pair]) for word in words]
+    return merges
+
+
+@examples(100)
+@given(st.lists(st.text("ab é\xad\n-", max_size=12), max_size=5))
+def test_of_equally_frequent_pairs_the_one_wins_that_the_docstring_says(documents):
+    place = GPT2_ORDER.index
+    plain = plainly_trained(
+        documents, 9, lambda pair: [(id > 255, id if id > 255 else place(id)) for id in pair]
+    )
+    assert bpe_train(documents, 9) == plain
+
+
+def test_a_tie_is_broken_otherwise_than_in_cs336():
+    assert list(bpe_train("ab\ncd", 1)) == [(ord("a"), ord("b"))]  # there: the greater, ("c", "d")
+    assert list(bpe_train("a b", 1)) == [(ord(" "), ord("b"))]
+    assert list(bpe_train(" b,b", 1)) == [(ord(" "), ord("b"))]
+    assert list(bpe_train(" b bc", 2)) == [(ord(" "), ord("b")), (256, ord("c"))]
+
+
+def test_every_text_of_an_iterable_is_a_document(tmp_path):
+    lines = SAMPLES["code"].splitlines(keepends=True) * 2
+    expected = merges_of(rust_trained(lines, 150))
+    (tmp_path / "code.txt").write_bytes("".join(lines).encode())
+    with open(tmp_path / "code.txt", encoding="utf-8", newline="") as file:
+        for texts in (lines, tuple(lines), iter(lines), file):
+            assert names_of(bpe_train(texts, 150)) == expected
+    assert bpe_train(["ab", "ab"], 9) != bpe_train("abab", 9) == bpe_train(["abab"], 9)
+
+
+@pytest.mark.parametrize("wrong", [b"ab", 3, None])
+def test_what_is_no_text_is_not_learned_from(wrong):
+    for learn in (lambda texts: bpe_train(texts, 1), lambda texts: BPETokenizer.train(texts, 1)):
+        with pytest.raises(TypeError, match=f"texts must be strings, got {type(wrong).__name__}"):
+            learn(["ab", wrong])
 
 
 def test_training_stops_when_no_pair_is_left():

@@ -6,10 +6,11 @@ from a pair of ids to the id that replaces it, in the order learned. Text is cut
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
+from course_lib.tokens.documents import count_words
 from course_lib.tokens.merges import Pair, learn_merges
 from course_lib.tokens.special import split_special
 from course_lib.tokens.words import split_words
@@ -45,18 +46,22 @@ def merge_pair(ids: Sequence[int], pair: Pair, new_id: int) -> list[int]:
     return merged
 
 
-def bpe_train(text: str, n_merges: int) -> dict[Pair, int]:
+def bpe_train(text: str | Iterable[str], n_merges: int) -> dict[Pair, int]:
     """Merge the most frequent pair inside words, `n_merges` times, or until no pair is left.
 
-    Ties:    the pair whose ids come first, bytes standing in GPT-2's order (visible ones first, the space
-             after them), as in the package `tokenizers`: the merges are the same.
-    Errors:  UnicodeEncodeError for half a surrogate pair, which is not text.
+    `text` is one document, or an iterable of documents (a list, a generator, an open file's lines), each
+    read once and let go. No pair reaches from one document to the next, as none reaches over a word's end.
+    Ties:    of equally frequent pairs the one whose left id comes first wins; of those, the one whose right
+             id does. First come bytes 33 to 126, 161 to 172 and 174 to 255 (GPT-2's visible ones), then
+             0 to 32 (the space), 127 to 160 and 173, then merges in the order learned. So it is in the
+             package `tokenizers`: the merges are the same. CS336 takes the pair of the greater bytes.
+    Errors:  UnicodeEncodeError for half a surrogate pair, which is not text; TypeError for what is no text.
     Source:  Sennrich et al. 2016, algorithm 1; on bytes: Radford et al. 2019, section 2.2.
 
     >>> bpe_train("hug hug hugs", 2)
     {(104, 117): 256, (256, 103): 257}
     """
-    return learn_merges(Counter(split_words(text)), n_merges)
+    return learn_merges(count_words(text), n_merges)
 
 
 def bpe_encode(text: str, merges: Mapping[Pair, int], special: Mapping[str, int] | None = None) -> list[int]:

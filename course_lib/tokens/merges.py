@@ -14,8 +14,7 @@ PLACE_IN_ORDER = bytes(BYTE_ORDER.index(byte) for byte in range(256))
 def learn_merges(words: Mapping[str, int], n_merges: int) -> dict[Pair, int]:
     """Merge the most frequent pair, again and again; `words` says how often each word occurs.
 
-    Between equally frequent pairs the one whose ids come first wins, bytes standing in GPT-2's order
-    (visible ones first), so that the merges are those of the package `tokenizers`.
+    Ties:    those of `bpe_train`: the pair whose ids come first, bytes standing in `BYTE_ORDER`.
 
     >>> learn_merges({"hug": 10, "pug": 5}, 2)
     {(117, 103): 256, (104, 256): 257}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
+from course_lib.tokens.documents import each_text
 from course_lib.tokens.words import plain_kinds
 
 LONGEST = 1 << 16  # characters encoded at once: longer pieces are cut, so that their ids need little memory
@@ -51,9 +52,7 @@ def recut(texts: Iterable[str], settled: Callable[[str], int]) -> Iterator[tuple
 
 
 def _at_most_longest(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        if not isinstance(text, str):
-            raise TypeError(f"the texts must be strings, got {type(text).__name__}: {text!r:.60}")
+    for text in each_text(texts):
         yield from (text[i : i + LONGEST] for i in range(0, len(text), LONGEST))
 
 

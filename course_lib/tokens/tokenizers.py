@@ -1,11 +1,11 @@
 """Tokenizers for training: a text and back, learned in seconds, kept in a file."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from os import PathLike
 
 from course_lib.tokens import files
+from course_lib.tokens.documents import count_words, each_text
 from course_lib.tokens.merges import MergedWords, Pair, learn_merges
 from course_lib.tokens.special import settled_stretch, split_special
 from course_lib.tokens.streams import encode_pieces, last_word_end
@@ -23,17 +23,18 @@ def _look_up(ids: Iterable[int], table: Mapping[int, object]) -> list:
 
 
 class CharTokenizer:
-    """One id for each different character of a text, in the order of their code points.
+    """One id for each different character of a text (or of many texts), in the order of their code points.
 
-    Errors:  ValueError for a character or an id outside the vocabulary, with its position.
+    Errors:  ValueError for a character or an id outside the vocabulary, with its position: nothing stands
+             for characters that are unknown. TypeError for texts that are no strings.
 
     >>> tokenizer = CharTokenizer("hello")
     >>> tokenizer.encode("hole"), tokenizer.decode([1, 0, 2, 3])
     ([1, 3, 2, 0], 'helo')
     """
 
-    def __init__(self, text: str):
-        self.chars = "".join(sorted(set(text)))
+    def __init__(self, text: str | Iterable[str]):
+        self.chars = "".join(sorted(set(chain.from_iterable(each_text(text)))))
         self._ids = {char: id for id, char in enumerate(self.chars)}
         self._chars = dict(enumerate(self.chars))
 
@@ -77,6 +78,8 @@ class CharTokenizer:
 class BPETokenizer:
     """Byte-level byte-pair encoding: any string can be encoded, and comes back.
 
+    No character is unknown: one that was never learned from is encoded as its bytes of UTF-8.
+
     With `merges` alone the ids are those of `bpe_encode`. `tokens` (id to bytes) is for published
     vocabularies that number their tokens otherwise; `digits` encodes every digit alone, `prefix_space`
     puts a space in front of a text that has none (both as such vocabularies ask for).
@@ -110,14 +113,13 @@ class BPETokenizer:
             raise ValueError(f"special tokens need ids of their own, got {self.special}")
 
     @classmethod
-    def train(cls, text: str, n_merges: int, special: Iterable[str] = ()) -> "BPETokenizer":
-        """Learn from text; special tokens get the ids after the merges, and are no text to learn from."""
-        special = dict.fromkeys([special] if isinstance(special, str) else special, 0)
-        words = Counter()
-        for piece in split_special(text, special):
-            if piece not in special:
-                words.update(split_words(piece))
-        merges = learn_merges(words, n_merges)
+    def train(cls, text: str | Iterable[str], n_merges: int, special: Iterable[str] = ()) -> "BPETokenizer":
+        """Learn from a text, or from many (each a document, read once), as `bpe_train` does, ties too.
+
+        Special tokens get the ids after the merges, and are no text to learn from.
+        """
+        special = dict.fromkeys([special] if isinstance(special, str) else special)
+        merges = learn_merges(count_words(text, special), n_merges)
         return cls(merges, {name: 256 + len(merges) + i for i, name in enumerate(special)})
 
     @property
@@ -126,7 +128,11 @@ class BPETokenizer:
         return 1 + max(self._bytes)
 
     def encode(self, text: str) -> list[int]:
-        """Errors: UnicodeEncodeError for half a surrogate pair; ValueError for a byte that has no token."""
+        """Turn a text into ids, special tokens in it too.
+
+        Errors:  UnicodeEncodeError for half a surrogate pair; ValueError for a byte that has no token (a
+                 published vocabulary may lack some).
+        """
         return self._encode(text)
 
     def encode_iterable(self, texts: Iterable[str]) -> Iterator[int]:
