@@ -48,6 +48,22 @@ def relu(x: Tensor) -> Tensor:
     return torch.where(x <= 0, 0, x)
 
 
+def silu(x: Tensor) -> Tensor:
+    """Let through as much of x as its sigmoid: nearly all of a large x, nearly nothing far below zero.
+
+    Smooth where relu has a corner, and a little below 0 in between: -0.28 at -1.28 is the lowest. (Also
+    called swish; the gate of a SwiGLU.)
+
+    Shapes:  x (...) -> (...)
+    Source:  Elfwing, Uchibe and Doya 2018, "Sigmoid-Weighted Linear Units for Neural Network Function
+             Approximation in Reinforcement Learning".
+
+    >>> silu(torch.tensor([-1000.0, 0.0, 1000.0]))
+    tensor([-0., 0., 1000.])
+    """
+    return x * x.sigmoid()
+
+
 def softmax(x: Tensor, dim: int = -1) -> Tensor:
     """Turn numbers into shares: all positive, summing to 1 along `dim`.
 
@@ -66,7 +82,8 @@ def cross_entropy(logits: Tensor, targets: Tensor, ignore: int | None = None) ->
     """Average the surprise at the targets: minus the logarithm of the share that softmax gives each.
 
     Shapes:  logits (..., N), targets (...) of int -> ()
-    Units:   nats per target. Targets equal to `ignore` do not count; NaN if all of them are ignored.
+    Units:   nats per target. Targets equal to `ignore` do not count; NaN if none is left, or there is none.
+             With `ignore` it is not for torch.func.vmap, which cannot know how many are left.
     Source:  Goodfellow, Bengio and Courville 2016, "Deep Learning", section 6.2.2.3.
 
     >>> cross_entropy(torch.tensor([[0.0, 0.0], [5.0, 0.0]]), torch.tensor([1, -100]), ignore=-100)

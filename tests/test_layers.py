@@ -39,6 +39,16 @@ def test_relu_is_torchs_also_at_zero_and_at_infinity(dtype):
 
 
 @DTYPES
+@pytest.mark.parametrize("scale", [1, 30, 1000])
+def test_silu_is_torchs_near_and_far(scale, dtype):
+    x = torch.cat(
+        [draw(200, dtype=dtype, scale=scale).detach(), torch.zeros(1, dtype=dtype)]
+    ).requires_grad_()
+    agree(layers.silu(x), F.silu(x), x)
+    assert torch.autograd.gradcheck(layers.silu, x.detach().double().requires_grad_())
+
+
+@DTYPES
 @pytest.mark.parametrize("scale", [1, 1000])
 @pytest.mark.parametrize("dim", [-1, 0, 1])
 def test_softmax_is_torchs_along_every_axis_and_for_large_numbers(dim, scale, dtype):
@@ -77,6 +87,7 @@ def test_cross_entropy_leaves_ignored_targets_out_of_the_mean(ignore, dtype):
 def test_cross_entropy_without_a_target_left_is_not_a_number():
     logits, targets = draw(3, 4), torch.zeros(3, dtype=torch.long)
     assert layers.cross_entropy(logits, targets, ignore=0).isnan()
+    assert layers.cross_entropy(logits[:0], targets[:0]).isnan()
 
 
 @DTYPES
@@ -132,6 +143,7 @@ def test_layers_leave_their_inputs_alone():
     unchanged(layers.linear, x, W, b)
     unchanged(layers.linear_backward, x, W, x)
     unchanged(layers.relu, x)
+    unchanged(layers.silu, x)
     unchanged(layers.softmax, x)
     unchanged(layers.cross_entropy, x, targets, -1)
     unchanged(layers.layer_norm, x, b, b)

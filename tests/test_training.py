@@ -13,6 +13,7 @@ from course_lib.training import (
     clip_gradients,
     cosine_schedule,
     label_smoothing_loss,
+    linear_schedule,
     mask_tokens,
     next_token_loss,
     shift_right,
@@ -60,6 +61,43 @@ def test_label_smoothing_loss_says_when_no_target_is_left():
         label_smoothing_loss(draw(2, 3), torch.zeros(2, dtype=torch.long), 0.1, ignore=0)
 
 
+def test_label_smoothing_loss_of_the_softened_truth_itself_is_its_entropy():
+    """The floor: the right token keeps 1 - smoothing + smoothing/N, each other has smoothing/N."""
+    truth = torch.tensor([0.025, 0.025, 0.925, 0.025], dtype=torch.float64)
+    loss = label_smoothing_loss(truth.log()[None], torch.tensor([2]), 0.1)
+    assert loss.item() == pytest.approx(-sum(p * math.log(p) for p in truth.tolist()))
+    assert loss.item() == pytest.approx(0.35, abs=5e-3)
+    nudged = (truth + torch.tensor([0.0, -0.01, 0.01, 0.0])).log()[None]
+    assert label_smoothing_loss(nudged, torch.tensor([2]), 0.1) > loss
+
+
+@pytest.mark.parametrize("smoothing, expected", [(0.0, "finite"), (0.1, "infinite"), (1.0, "infinite")])
+@pytest.mark.parametrize("never", [0, 1])
+def test_label_smoothing_loss_of_a_logit_of_minus_infinity_is_what_the_sum_says(never, smoothing, expected):
+    logits, targets = draw(2, 3), torch.tensor([1, 1])
+    logits = logits.masked_fill(torch.arange(3) == never, -torch.inf)
+    truth = (1 - smoothing) * F.one_hot(targets, 3) + smoothing / 3
+    terms = torch.where(truth > 0, -truth * logits.log_softmax(-1), 0)  # a share of 0 has no surprise
+    got = label_smoothing_loss(logits, targets, smoothing)
+    torch.testing.assert_close(got, terms.sum(dim=-1).mean())
+    assert got.isfinite() == (expected == "finite" and never == 0) and not got.isnan()
+
+
+def test_label_smoothing_loss_lets_nothing_of_an_ignored_place_through():
+    logits, targets = draw(3, 4).detach(), torch.tensor([1, IGNORE, 2])
+    logits[1] = torch.tensor([torch.nan, -torch.inf, -torch.inf, torch.inf])
+    logits.requires_grad_()
+    loss = label_smoothing_loss(logits, targets)
+    torch.testing.assert_close(loss, label_smoothing_loss(logits[::2], targets[::2]))
+    assert torch.autograd.grad(loss, logits)[0][1].tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("shape", [(1,), (3, 1), (0, 5), (2, 0)])
+def test_next_token_loss_says_when_no_token_has_a_next_one(shape):
+    with pytest.raises(ValueError, match="no next token"):
+        next_token_loss(draw(*shape, 7), torch.zeros(shape, dtype=torch.long))
+
+
 @TYPES
 @pytest.mark.parametrize("B, T, N", [(1, 2, 3), (4, 6, 5)])
 def test_next_token_loss_and_its_gradient_match_a_loop(B, T, N, dtype):
@@ -82,7 +120,10 @@ def test_warmup_schedule_rises_to_its_peak_and_falls_as_one_over_the_root():
     assert rates[9] == pytest.approx(10 * rates[0]) and rates[199] == pytest.approx(rates[49] / 2)
 
 
-@pytest.mark.parametrize("schedule, options", [(warmup_schedule, (8, 4)), (cosine_schedule, (2, 9, 1.0))])
+@pytest.mark.parametrize(
+    "schedule, options",
+    [(warmup_schedule, (8, 4)), (cosine_schedule, (2, 9, 1.0)), (linear_schedule, (2, 9, 1.0))],
+)
 def test_schedules_move_at_step_one_and_refuse_step_zero(schedule, options):
     assert schedule(1, *options) > 0
     with pytest.raises(ValueError, match="count from 1"):
@@ -98,6 +139,13 @@ def test_cosine_schedule_matches_torchs_after_the_warm_up():
         optimizer.step()
         oracle.step()
     assert cosine_schedule(70, 10, 50, 0.3, 0.02) == 0.02
+
+
+def test_linear_schedule_rises_and_falls_in_straight_lines_and_never_below_zero():
+    rates = [linear_schedule(step, 4, 9, 0.8) for step in range(1, 12)]
+    assert rates == pytest.approx([0.2, 0.4, 0.6, 0.8, 0.64, 0.48, 0.32, 0.16, 0, 0, 0])
+    assert linear_schedule(1, 0, 2, 1.0) == pytest.approx(0.5), "no warm-up"
+    assert linear_schedule(5, 5, 5, 1.0) == 1.0, "nothing but warm-up"
 
 
 def test_cosine_schedule_warms_up_in_a_straight_line_or_not_at_all():
@@ -124,6 +172,12 @@ def test_adamw_steps_match_torch(options, dtype):
         mine = [adamw_step(p, g, m, v, step, **options) for (p, m, v), g in zip(mine, gradients, strict=True)]
         for (p, _, _), expected in zip(mine, parameters, strict=True):
             torch.testing.assert_close(p, expected.detach())
+
+
+def test_adamw_steps_count_from_one():
+    zeros = torch.zeros(2)
+    with pytest.raises(ValueError, match="count from 1, not from 0"):
+        adamw_step(zeros, zeros, zeros, zeros, step=0)
 
 
 def test_adamw_step_leaves_its_inputs_alone():

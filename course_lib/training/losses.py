@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from course_lib.conditions import surely
 from course_lib.dtypes import as_index
 from course_lib.layers import cross_entropy
 
@@ -32,9 +33,13 @@ def label_smoothing_loss(
 ) -> Tensor:
     """Average surprise where the truth is softened: `smoothing` of it is shared out over all N tokens.
 
+    All N, the right one too, as in torch: it keeps 1 - smoothing + smoothing/N. So the best that a model can
+    reach is not 0, but the entropy of that truth: 0.35 nats where N is 4 and the smoothing 0.1.
+
     Shapes:  logits (..., N), targets (...) of int -> ()
-    Units:   nats per target; targets equal to `ignore` (padding) do not count.
-    Errors:  ValueError if every target is ignored: the mean over none is undefined.
+    Units:   nats per target; targets equal to `ignore` (padding) do not count. A logit of -inf says "never",
+             which costs infinitely much where the truth gives that token a share, and else nothing.
+    Errors:  ValueError if no target is left, for all are ignored or there is none: their mean is undefined.
     Source:  Szegedy et al. 2016, "Rethinking the Inception Architecture", section 7.
 
     >>> label_smoothing_loss(torch.zeros(1, 4), torch.tensor([2]))  # sure of nothing: ln 4
@@ -42,11 +47,13 @@ def label_smoothing_loss(
     """
     targets = as_index(targets)
     counted = targets != ignore
-    if not counted.any():
-        raise ValueError(f"every target is {ignore}, which is ignored: no target is left to average over")
-    surprise = -logits[counted].log_softmax(dim=-1)
-    at_target = surprise.gather(-1, targets[counted][:, None])
-    return (1 - smoothing) * at_target.mean() + smoothing * surprise.mean()
+    if surely(~counted.any()):
+        raise ValueError(f"no target is left to average over: every target is {ignore}, or there is none")
+    surprise = -logits.where(counted.unsqueeze(-1), 0).log_softmax(dim=-1)
+    at_target = surprise.gather(-1, targets.where(counted, 0).unsqueeze(-1)).squeeze(-1)
+    parts = [(1 - smoothing, at_target), (smoothing, surprise.mean(dim=-1))]
+    mixed = sum(share * part for share, part in parts if share)  # 0 times infinity would be no number
+    return mixed.where(counted, 0).sum() / counted.sum()
 
 
 def next_token_loss(logits: Tensor, tokens: Tensor) -> Tensor:
@@ -54,11 +61,16 @@ def next_token_loss(logits: Tensor, tokens: Tensor) -> Tensor:
 
     Shapes:  logits (..., T, N), tokens (..., T) of int -> ()
     Units:   nats per predicted token; knowing nothing costs ln N.
+    Errors:  ValueError if no token has a next one: the mean over none is undefined.
     Source:  Radford et al. 2018, "Improving Language Understanding by Generative Pre-Training", equation 1.
 
     >>> next_token_loss(torch.zeros(1, 3, 4), torch.tensor([[0, 1, 2]]))
     tensor(1.3863)
     """
+    if not tokens[..., 1:].numel():
+        raise ValueError(
+            f"tokens {tuple(tokens.shape)} have no next token to predict: take two or more of a text"
+        )
     return cross_entropy(logits[..., :-1, :], tokens[..., 1:])
 
 

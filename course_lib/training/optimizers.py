@@ -30,12 +30,15 @@ def adamw_step(
     Shapes:  parameter (D, F), gradient (D, F), m (D, F), v (D, F), step=1
              -> the parameter (D, F), the mean m (D, F), the mean v (D, F)
     Units:   steps count from 1; a step moves each number by about lr.
+    Errors:  ValueError for a step below 1.
     Source:  Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
 
     >>> zeros = torch.zeros(1)
     >>> adamw_step(torch.ones(1), torch.full((1,), 7.0), zeros, zeros, step=1, lr=0.1, weight_decay=0.0)[0]
     tensor([0.9000])
     """
+    if step < 1:
+        raise ValueError(f"steps count from 1, not from {step}")
     m = betas[0] * m + (1 - betas[0]) * gradient
     v = betas[1] * v + (1 - betas[1]) * gradient**2
     m_fair, v_fair = m / (1 - betas[0] ** step), v / (1 - betas[1] ** step)

@@ -39,13 +39,15 @@ def cosine_schedule(step: int, warmup: int, total: int, peak: float, floor: floa
 def linear_schedule(step: int, warmup: float, total: float, peak: float) -> float:
     """A learning rate that rises in a straight line to `peak`, then falls in a straight line to 0.
 
-    Units:   steps count from 1; the peak is at step `warmup`, 0 at step `total`.
+    Units:   steps count from 1; the peak is at step `warmup`, 0 from step `total` on.
     Errors:  ValueError for a step below 1.
     Source:  Devlin et al. 2019, "BERT", appendix A.2.
 
-    >>> [round(linear_schedule(step, warmup=2, total=6, peak=1.0), 2) for step in (1, 2, 4, 6)]
-    [0.5, 1.0, 0.5, 0.0]
+    >>> [round(linear_schedule(step, warmup=2, total=6, peak=1.0), 2) for step in (1, 2, 4, 6, 7)]
+    [0.5, 1.0, 0.5, 0.0, 0.0]
     """
     if step < 1:
         raise ValueError(f"steps count from 1, not from {step}")
-    return peak * min(step / warmup, (total - step) / (total - warmup))
+    if step <= warmup:
+        return peak * step / warmup
+    return peak * (total - step) / (total - warmup) if step < total else 0.0
