@@ -5,7 +5,7 @@ import math
 
 import pytest
 import torch
-from helpers.models import POSITIONS, B, N, S, small_gpt, small_transformer
+from helpers.models import POSITIONS, PRE_NORM, B, N, S, small_gpt, small_transformer
 from torch.testing import assert_close
 from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
@@ -201,6 +201,54 @@ def test_beams_of_one_row_do_not_mix_with_another_rows():
     for row, wanted in enumerate(together):
         alone = beam_search(model, source[row : row + 1], START, STOP, 3, 6)[0]
         assert wanted[: len(alone)].tolist() == alone.tolist() and (wanted[len(alone) :] == STOP).all()
+
+
+# With a cache
+
+
+class Plain(torch.nn.Module):
+    """A model of which no more is known than that it encodes and decodes."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.encode, self.decode = model.encode, model.decode
+
+
+def uneven_sources():
+    source = torch.randint(3, N, (B, S))
+    source[1, 3:] = source[2, 1:] = 0
+    return source
+
+
+@PRE_NORM
+@pytest.mark.parametrize("n_kv_heads", [3, 1])
+@pytest.mark.parametrize("pieces", [[1] * 7, [7], [3, 1, 3]])
+def test_a_decoder_reads_a_target_in_pieces_as_it_reads_it_whole(pre_norm, n_kv_heads, pieces):
+    model = small_transformer(pre_norm=pre_norm, n_kv_heads=n_kv_heads, context=4)
+    source, target, cache = uneven_sources(), torch.randint(N, (B, 7)), model.new_cache(7)
+    with torch.no_grad():
+        memory, mask = model.encode(source)
+        found = [model.decode(part, memory, mask, cache) for part in target.split(pieces, dim=1)]
+        assert_close(torch.cat(found, dim=1), model.decode(target, memory, mask), rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_translations_are_the_same_with_the_cache(seed):
+    torch.manual_seed(seed)
+    model, source = small_transformer(pre_norm=seed % 2 == 0).double(), uneven_sources()
+    plain = Plain(model)
+    assert torch.equal(*(greedy_decode(each, source, START, STOP, 12) for each in (model, plain)))
+    for width, alpha in ((1, 0.6), (2, 1.0), (5, 0.0)):
+        assert torch.equal(*(beam_search(m, source, START, STOP, width, 12, alpha) for m in (model, plain)))
+
+
+def test_each_token_and_the_source_are_read_once():
+    model, read = small_transformer(), {"source": [], "target": []}
+    layer = model.decoder[0]
+    layer.cross_attend.key_value.register_forward_hook(lambda m, x, _: read["source"].append(x[0].shape[1]))
+    layer.self_attend.register_forward_hook(lambda m, x, _: read["target"].append(x[0].shape[1]))
+    n = beam_search(model, uneven_sources(), START, STOP, 3, 6).shape[1]
+    assert read["source"] == [S] and read["target"] == [1] * len(read["target"]) and len(read["target"]) >= n
 
 
 # Sampling

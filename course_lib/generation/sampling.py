@@ -36,9 +36,8 @@ def sample(
         logits = logits.masked_fill(logits < least, -torch.inf)
     if top_p is not None:
         ranked, order = logits.sort(dim=-1, descending=True, stable=True)
-        rest = (
-            ranked.softmax(dim=-1).flip(-1).cumsum(dim=-1).flip(-1)
-        )  # from the smallest up: exact near p = 1
+        probs = ranked.softmax(dim=-1)
+        rest = probs.flip(-1).cumsum(dim=-1).flip(-1)  # of each and all after it: no rounding near 1
         beyond = rest <= 1 - top_p  # those before it hold p already
         beyond[..., 0] = False
         logits = logits.masked_fill(beyond.scatter(-1, order, beyond), -torch.inf)

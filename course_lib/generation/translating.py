@@ -9,16 +9,18 @@ def greedy_decode(model: nn.Module, source: Tensor, start: int, stop: int, max_l
 
     The source (B, S) is read once, `memory, mask = model.encode(source)`; each step asks
     `model.decode(target, memory, mask)` for the logits (B, T, N). Returns at most max_length tokens a row
-    (B, T) of int, without `start`; a row that has stopped goes on with `stop` until the last one has.
+    (B, T) of int, without `start`; a row that has stopped goes on with `stop` until the last one has. Of
+    equals the lowest token is taken. A model that has `new_cache` reads each token of the target once.
 
     Source:  Sutskever, Vinyals and Le 2014, "Sequence to Sequence Learning", section 3.2, beam of 1.
     """
     with torch.no_grad():
         memory, mask = model.encode(source)
+        decode = Decoder(model, max_length)
         target = source.new_full((len(source), 1), start)
         done = torch.zeros(len(source), dtype=torch.bool, device=source.device)
         while target.shape[1] <= max_length and not done.all():
-            token = model.decode(target, memory, mask)[:, -1].argmax(dim=-1)
+            token = decode(target, memory, mask)[:, -1].argmax(dim=-1)
             token = token.masked_fill(done, stop)
             target = torch.cat([target, token[:, None]], dim=1)
             done = done | (token == stop)
@@ -45,6 +47,7 @@ def beam_search(
     B, row = len(source), torch.arange(len(source), device=source.device)[:, None]
     with torch.no_grad():
         memory, mask = (repeat_rows(part, width) for part in model.encode(source))
+        decode = Decoder(model, max_length)
         target = source.new_full((B, width, 1), start)
         score = memory.new_tensor([0.0] + [-torch.inf] * (width - 1)).repeat(B, 1)  # all alike: count one
         for _ in range(max_length):
@@ -52,17 +55,39 @@ def beam_search(
             length = (target[..., 1:] != stop).sum(dim=-1) + 1  # with the next token, or with its `stop`
             if decided(score, stopped, length, max_length, alpha).all():
                 break
-            step = model.decode(target.flatten(0, 1), memory, mask)[:, -1].log_softmax(dim=-1)
+            step = decode(target.flatten(0, 1), memory, mask)[:, -1].log_softmax(dim=-1)
             step = only_stop(step.unflatten(0, (B, width)), stopped, stop)
             total = score[..., None] + step  # (B, width, N)
             ranked = (total / penalty(length, alpha)[..., None]).flatten(1)
             best = ranked.sort(dim=-1, descending=True, stable=True).indices[:, :width]
             score = total.flatten(1).gather(1, best)
-            target = torch.cat(
-                [target[row, best // step.shape[-1]], best[..., None] % step.shape[-1]], dim=-1
-            )
+            parent, token = best // step.shape[-1], best % step.shape[-1]
+            target = torch.cat([target[row, parent], token[..., None]], dim=-1)
+            decode.reorder((row * width + parent).flatten())
     answer = target[:, 0, 1:]
     return answer[:, : (answer != stop).any(dim=0).sum() + 1]  # beams that lost may have gone on
+
+
+class Decoder:
+    """A model's `decode`; where the model offers a cache, only the newest token of a target is read.
+
+    The logits are then the newest token's alone, (B, 1, N).
+    """
+
+    def __init__(self, model: nn.Module, size: int):
+        self.decode = model.decode
+        self.cache = model.new_cache(size) if hasattr(model, "new_cache") else None
+
+    def __call__(self, target: Tensor, memory: Tensor, mask: Tensor | None) -> Tensor:
+        """Return the logits (B, T or 1, N) of what follows the target (B, T), one token longer each time."""
+        if self.cache is None:
+            return self.decode(target, memory, mask)
+        return self.decode(target[:, -1:], memory, mask, self.cache)
+
+    def reorder(self, rows: Tensor) -> None:
+        """Say which row each of the next targets goes on from."""
+        for layer in self.cache or []:
+            layer.reorder(rows)
 
 
 def repeat_rows(part: Tensor | None, width: int) -> Tensor | None:

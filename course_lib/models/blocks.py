@@ -37,13 +37,13 @@ class DecoderBlock(nn.Module):
         self.norm_3, self.feed_forward = make_norm(config), FeedForward(config)
         self.pre_norm = config.pre_norm
 
-    def forward(self, x: Tensor, memory: Tensor, memory_mask: Tensor | None = None) -> Tensor:
-        """Pass x on, after a look at memory.
+    def forward(self, x: Tensor, memory: Tensor, memory_mask: Tensor | None = None, **options) -> Tensor:
+        """Pass x on, after a look at memory; the options are those of `Attention`: mask, causal, cache.
 
         Shapes:  x (B, T, D), memory (B, S, D), memory_mask (B, 1, 1, S) of bool -> (B, T, D)
         """
-        self_attend = partial(self.self_attend, causal=True)
-        cross_attend = partial(self.cross_attend, mask=memory_mask)
+        self_attend = partial(self.self_attend, **({"causal": True} | options))
+        cross_attend = partial(self.cross_attend, mask=memory_mask, cache=options.get("cache"))
         return decoder_block(
             x,
             memory,

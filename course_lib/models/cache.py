@@ -1,5 +1,7 @@
 """What a decoder keeps of the tokens that it has read, so that it reads each of them once."""
 
+from collections.abc import Callable
+
 from torch import Tensor
 
 
@@ -28,3 +30,26 @@ class LayerCache:
         self.values.narrow(2, start, end - start).copy_(V)
         self.length = end
         return self.keys.narrow(2, 0, end), self.values.narrow(2, 0, end)
+
+    def reorder(self, rows: Tensor) -> None:
+        """Go on with these rows of the batch (B,) of int, one of them twice perhaps: a beam's parents."""
+        for kept in (self.keys, self.values):
+            used = kept.narrow(2, 0, self.length)
+            used.copy_(used[rows])
+
+
+class DecoderCache(LayerCache):
+    """The same for a layer that also looks at a source, whose keys and values it makes but once.
+
+    Rows that change places must be of one source.
+    """
+
+    def __init__(self, size: int):
+        super().__init__(size)
+        self.source = None
+
+    def once(self, project: Callable, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the source's keys and values: projected at the first call, kept for the others."""
+        if self.source is None:
+            self.source = project(memory)
+        return self.source

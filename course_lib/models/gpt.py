@@ -121,7 +121,7 @@ def causal_options(T: int, past: int, mask: Tensor | None, device) -> dict:
     if mask is not None:
         itself = torch.eye(past + T, dtype=torch.bool, device=device)[past:]  # or padding would see nothing
         allowed = (allowed & mask[:, None] | itself)[:, None]
-    return {"mask": allowed}
+    return {"mask": allowed, "causal": False}
 
 
 def causal_rows(T: int, past: int, device) -> Tensor:

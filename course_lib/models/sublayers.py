@@ -98,15 +98,19 @@ class CrossAttention(nn.Module):
         self.out = Linear(config.width, config.width, bias=config.bias)
         self.dropout = make_dropout(config)
 
-    def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
+    def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None = None, cache=None) -> Tensor:
         """Let x ask memory; the mask says where memory is more than padding.
 
         Shapes:  x (B, T, D), memory (B, S, D), mask (B, 1, 1, S) of bool -> (B, T, D)
         """
         Q = self.query(x).unflatten(-1, (-1, self.d)).transpose(1, 2)
-        K, V = self.key_value(memory).unflatten(-1, (-1, self.d)).transpose(1, 2).chunk(2, dim=1)
+        K, V = self.project(memory) if cache is None else cache.once(self.project, memory)
         mixed = self.mix(Q, K, V, mask)
         return self.dropout(self.out(mixed.transpose(1, 2).flatten(2)))
+
+    def project(self, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """Make memory's keys and values (B, n_kv_heads, S, d)."""
+        return self.key_value(memory).unflatten(-1, (-1, self.d)).transpose(1, 2).chunk(2, dim=1)
 
 
 class FeedForward(nn.Module):

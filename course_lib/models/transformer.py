@@ -8,11 +8,15 @@ from torch import Tensor, nn
 
 from course_lib.dtypes import as_index, as_mask
 from course_lib.models.blocks import DecoderBlock, EncoderBlock
+from course_lib.models.cache import DecoderCache
 from course_lib.models.config import BlockConfig
+from course_lib.models.gpt import causal_options
 from course_lib.models.initialisation import initialise
 from course_lib.models.linear import linear
 from course_lib.models.sublayers import make_dropout, make_norm
 from course_lib.positions import sinusoidal_positions
+
+Cache = list[DecoderCache]
 
 
 @dataclass
@@ -72,21 +76,35 @@ class Transformer(nn.Module):
             x = block(x, mask=mask[:, None, None])
         return self.encoder_norm(x), mask
 
-    def decode(self, target: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
+    def decode(
+        self,
+        target: Tensor,
+        memory: Tensor,
+        mask: Tensor | None = None,
+        cache: Cache | None = None,
+    ) -> Tensor:
         """Return the logits of the tokens that follow each token of the target.
 
+        With a cache, `target` goes on where the last call ended, and memory is read at the first call only.
+
         Shapes:  target (B, T) of int, memory (B, S, D), mask (B, S) of bool -> (B, T, N)
+        Errors:  ValueError if the cache is full.
         """
-        x = self.look_up(target)
+        past = cache[0].length if cache else 0
+        x, options = self.look_up(target, past), causal_options(target.shape[1], past, None, target.device)
         mask = None if mask is None else as_mask(mask)[:, None, None]
-        for block in self.decoder:
-            x = block(x, memory, mask)
+        for block, layer in zip(self.decoder, cache or [None] * len(self.decoder), strict=True):
+            x = block(x, memory, mask, cache=layer, **options)
         return linear(self.decoder_norm(x), self.embed.weight)
 
-    def look_up(self, tokens: Tensor) -> Tensor:
+    def new_cache(self, size: int | None = None) -> Cache:
+        """Set memory aside for `size` tokens of the target (by default the context): one for each layer."""
+        return [DecoderCache(self.config.context if size is None else size) for _ in self.decoder]
+
+    def look_up(self, tokens: Tensor, past: int = 0) -> Tensor:
         """Return each token's vector, scaled by sqrt(D), plus its position's (sections 3.4 and 3.5)."""
-        T, D = tokens.shape[1], self.config.width
+        T, D = past + tokens.shape[1], self.config.width
         if T > len(self.positions):
             with torch.inference_mode(False):  # what is kept must serve training too
                 self.positions = sinusoidal_positions(2 * T, D, device=tokens.device).to(self.positions)
-        return self.dropout(self.embed(as_index(tokens)) * math.sqrt(D) + self.positions[:T])
+        return self.dropout(self.embed(as_index(tokens)) * math.sqrt(D) + self.positions[past:T])
