@@ -133,7 +133,9 @@ def test_the_first_ids_come_before_the_last_text_is_drawn():
 def test_a_long_word_in_small_pieces_is_looked_at_a_few_times_only(monkeypatch):
     tokenizer, looked_at = BPETokenizer({}), []
     settled = tokenizer._settled
-    monkeypatch.setattr(tokenizer, "_settled", lambda text: looked_at.append(len(text)) or settled(text))
+    monkeypatch.setattr(
+        tokenizer, "_settled", lambda special, text: looked_at.append(len(text)) or settled(special, text)
+    )
     assert len(list(tokenizer.encode_iterable("x" for _ in range(20_000)))) == 20_000
     assert sum(looked_at) < 3 * 20_000
 

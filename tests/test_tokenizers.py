@@ -26,6 +26,7 @@ from tokenizers import models
 
 from course_lib.tokens import BPETokenizer, CharTokenizer, bpe_train
 from course_lib.tokens import files as tokenizer_files
+from course_lib.tokens.words import STAND_INS
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,86 @@ def test_gpt2_has_the_published_ids(gpt2):
 @given(text=texts)
 def test_gpt2_ids_of_random_strings_are_those_of_the_package(text, gpt2):
     assert gpt2[0].encode(text) == gpt2[1].encode(text).ids
+
+
+# Special tokens, allowed and refused
+
+
+THREE = BPETokenizer({}, {"<e>": 300, "<u>": 301, "<e><u>": 302})
+MIXED = "é<e>x<u><e><u> <e"
+
+
+def plain_ids(*parts):
+    """Ids given as numbers, ordinary text as strings."""
+    return [id for part in parts for id in ([part] if isinstance(part, int) else part.encode())]
+
+
+@pytest.mark.parametrize(
+    "choice, expected",
+    [
+        ({}, ["é", 300, "x", 301, 302, " <e"]),
+        ({"allowed_special": "all"}, ["é", 300, "x", 301, 302, " <e"]),
+        ({"allowed_special": "all", "disallowed_special": "all"}, ["é", 300, "x", 301, 302, " <e"]),
+        ({"allowed_special": ()}, [MIXED]),
+        ({"allowed_special": {"<u>"}}, ["é<e>x", 301, "<e>", 301, " <e"]),
+        ({"allowed_special": "<e>"}, ["é", 300, "x<u>", 300, "<u> <e"]),
+        ({"allowed_special": ["<u>", "<e>"]}, ["é", 300, "x", 301, 300, 301, " <e"]),
+        ({"allowed_special": (), "disallowed_special": ()}, [MIXED]),
+    ],
+)
+def test_allowed_special_tokens_are_one_id_and_others_are_text(choice, expected):
+    assert THREE.encode(MIXED, **choice) == plain_ids(*expected)
+    assert list(THREE.encode_iterable(MIXED, **choice)) == plain_ids(*expected)
+
+
+@pytest.mark.parametrize(
+    "choice, name, position",
+    [
+        ({"disallowed_special": "all"}, "<e>", 1),
+        ({"disallowed_special": ["<u>"]}, "<u>", 5),
+        ({"disallowed_special": "<e><u>"}, "<e><u>", 8),
+        ({"allowed_special": (), "disallowed_special": "<u>"}, "<u>", 5),
+        ({"allowed_special": "<e>", "disallowed_special": "all"}, "<u>", 5),
+        ({"allowed_special": {"<e>", "<u>"}, "disallowed_special": "all"}, "<e><u>", 8),
+        ({"allowed_special": "all", "disallowed_special": {"<u>"}}, "<u>", 5),
+        ({"allowed_special": {"<u>"}, "disallowed_special": {"<u>"}}, "<u>", 5),
+    ],
+)
+def test_a_refused_special_token_is_named_with_its_position(choice, name, position):
+    says = f"special token '{name}' at position {position} is refused.*allowed_special"
+    for encode in (THREE.encode, lambda text, **how: list(THREE.encode_iterable(text, **how))):
+        with pytest.raises(ValueError, match=says):
+            encode(MIXED, **choice)
+    assert THREE.encode("é<x>", **choice) == plain_ids("é<x>")
+
+
+def test_a_refused_special_token_split_over_pieces_is_found_at_its_place_in_the_whole():
+    with pytest.raises(ValueError, match="'<u>' at position 200001 "):
+        list(THREE.encode_iterable(["x" * 200_000, " <", "u", ">"], disallowed_special="<u>"))
+
+
+@pytest.mark.parametrize("argument", ["allowed_special", "disallowed_special"])
+@pytest.mark.parametrize("names", ["<n>", ["<e>", "<n>"]])
+def test_a_name_that_is_no_special_token_is_refused_before_encoding(argument, names):
+    for encode in (THREE.encode, THREE.encode_iterable):
+        with pytest.raises(ValueError, match="'<n>' is no special token.* it has .*'<e>'"):
+            encode("", **{argument: names})
+
+
+@examples(50)
+@given(st.lists(st.sampled_from([END, "<|end", "|>", "hug", " ", "é"]), max_size=12).map("".join))
+def test_special_tokens_as_ordinary_text_are_those_of_the_package(text):
+    theirs = rust(models.BPE({name: id for id, name in enumerate(STAND_INS)}, []), [END])
+    theirs.encode_special_tokens = True
+    ours = BPETokenizer.from_names({name: id for id, name in enumerate(STAND_INS)}, [], {END: 256})
+    assert ours.encode(text, allowed_special=()) == theirs.encode(text).ids
+    assert list(ours.encode_iterable(text, allowed_special=())) == theirs.encode(text).ids
+
+
+def test_an_empty_text_has_no_ids_with_a_space_in_front_either():
+    model = models.BPE({name: id for id, name in enumerate(STAND_INS)}, [])
+    ours = BPETokenizer({}, prefix_space=True)
+    assert ours.encode("") == rust(model, add_prefix_space=True).encode("").ids == []
 
 
 # The class: training, files

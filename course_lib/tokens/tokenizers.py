@@ -1,13 +1,14 @@
 """Tokenizers for training: a text and back, learned in seconds, kept in a file."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from os import PathLike
 
 from course_lib.tokens import files
 from course_lib.tokens.documents import count_words, each_text
 from course_lib.tokens.merges import MergedWords, Pair, learn_merges
-from course_lib.tokens.special import settled_stretch, split_special
+from course_lib.tokens.special import Names, choose_special, refusal, settled_stretch, split_special
 from course_lib.tokens.streams import encode_pieces, last_word_end
 from course_lib.tokens.words import split_digits, split_words
 
@@ -127,15 +128,27 @@ class BPETokenizer:
         """One more than the largest id: the number of rows that an embedding table needs."""
         return 1 + max(self._bytes)
 
-    def encode(self, text: str) -> list[int]:
-        """Turn a text into ids, special tokens in it too.
+    def encode(
+        self, text: str, *, allowed_special: Names | None = None, disallowed_special: Names = ()
+    ) -> list[int]:
+        """Turn a text into ids. By default every special token in it becomes one id, whoever wrote it.
 
-        Errors:  UnicodeEncodeError for half a surrogate pair; ValueError for a byte that has no token (a
-                 published vocabulary may lack some).
+        Both arguments are names, or "all", as in `tiktoken` (whose defaults are another: there all are
+        refused). A refused special token is an error; one that is neither allowed nor refused is ordinary
+        text. With `disallowed_special` alone, those that it does not name are allowed.
+        Errors:  ValueError for a special token that is refused, with its position, for a name that is no
+                 special token, and for a byte that has no token (a published vocabulary may lack some);
+                 UnicodeEncodeError for half a surrogate pair.
+
+        >>> tokenizer = BPETokenizer({}, special={"<e>": 256})
+        >>> tokenizer.encode("a<e>"), tokenizer.encode("a<e>", allowed_special=())
+        ([97, 256], [97, 60, 101, 62])
         """
-        return self._encode(text)
+        return self._encode(choose_special(self.special, allowed_special, disallowed_special), text)
 
-    def encode_iterable(self, texts: Iterable[str]) -> Iterator[int]:
+    def encode_iterable(
+        self, texts: Iterable[str], *, allowed_special: Names | None = None, disallowed_special: Names = ()
+    ) -> Iterator[int]:
         """The ids of texts joined, one by one: those of `encode`, wherever the texts were cut.
 
         Memory is bounded, so that the texts may be an open file of any size. What may still change is held
@@ -146,19 +159,23 @@ class BPETokenizer:
         >>> list(tokenizer.encode_iterable(["hu", "gs<|e", "nd|>"]))
         [257, 115, 258]
         """
-        return encode_pieces(texts, self._encode, self._settled)
+        special = choose_special(self.special, allowed_special, disallowed_special)
+        return encode_pieces(texts, partial(self._encode, special), partial(self._settled, special))
 
-    def _settled(self, text: str) -> int:
-        start, end = settled_stretch(text, self.special)
+    def _settled(self, special: Mapping[str, int | None], text: str) -> int:
+        start, end = settled_stretch(text, special)
         return start + last_word_end(text[start:end], before_space=self.prefix_space)
 
-    def _encode(self, text: str, start: int = 0) -> list[int]:
+    def _encode(self, special: Mapping[str, int | None], text: str, start: int = 0) -> list[int]:
         ids: list[int] = []
-        for piece in split_special(text, self.special):
-            if piece in self.special:
-                ids.append(self.special[piece])
-            else:
+        for piece in split_special(text, special):
+            if piece not in special:
                 ids.extend(chain.from_iterable(map(self._words.__getitem__, self._split(piece))))
+            elif special[piece] is None:
+                raise refusal(piece, start)
+            else:
+                ids.append(special[piece])
+            start += len(piece)
         return ids
 
     def _split(self, text: str) -> Iterable[str]:
