@@ -58,8 +58,8 @@ def silu(x: Tensor) -> Tensor:
     Source:  Elfwing, Uchibe and Doya 2018, "Sigmoid-Weighted Linear Units for Neural Network Function
              Approximation in Reinforcement Learning".
 
-    >>> silu(torch.tensor([-1000.0, 0.0, 1000.0]))
-    tensor([-0., 0., 1000.])
+    >>> silu(torch.tensor([-1.0, 0.0, 1.0]))
+    tensor([-0.2689,  0.0000,  0.7311])
     """
     return x * x.sigmoid()
 

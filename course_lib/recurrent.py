@@ -35,7 +35,7 @@ def rnn(X: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> Tensor:
     for x in X.unbind(dim=-2):
         h = rnn_step(x, h, W_x, W_h, b)
         states.append(h)
-    return torch.stack(states, dim=-2)
+    return torch.stack(states, dim=-2) if states else X @ W_x  # of no steps: (..., 0, F)
 
 
 def lstm_step(x: Tensor, h: Tensor, c: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
@@ -62,11 +62,14 @@ def gradient_by_distance(read: Callable[[Tensor], Tensor], inputs: Tensor) -> Te
     result is (..., T): entry 0 belongs to the last input, entry k to the input k steps before it.
 
     Units:   change in the sum of the last output per unit of change in an input.
+    Errors:  ValueError if the sequence is empty: it has no last output.
     Source:  Bengio, Simard and Frasconi 1994, "Learning Long-Term Dependencies ... Is Difficult".
 
     >>> gradient_by_distance(lambda X: X.cumsum(dim=-2) * torch.tensor([3.0, 4.0]), torch.zeros(3, 2))
     tensor([5., 5., 5.])
     """
+    if not inputs.shape[-2]:
+        raise ValueError("the sequence is empty, so there is no last output to ask")
     inputs = inputs.detach().requires_grad_()
     (gradient,) = torch.autograd.grad(read(inputs)[..., -1, :].sum(), inputs)
     return gradient.norm(dim=-1).flip(-1)
@@ -87,7 +90,7 @@ def ssm_scan(u: Tensor, A: Tensor, B: Tensor, C: Tensor) -> Tensor:
     for new in (u @ B).unbind(dim=-2):
         h = A * h + new
         states.append(h)
-    return torch.stack(states, dim=-2) @ C
+    return (torch.stack(states, dim=-2) if states else u @ B) @ C
 
 
 def ssm_parallel(u: Tensor, A: Tensor, B: Tensor, C: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ from course_lib.check.inputs.shapes import entry
 
 LIBRARY = Path(__file__).parents[2] / "course_lib"
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path.name != "__main__.py")
-MATHS = ["layers", "recurrent", "attention", "heads", "masks", "positions", "pooling"]
+MATHS = ["layers", "recurrent", "attention", "linear_attention", "heads", "masks", "positions", "pooling"]
 MATHS += ["modalities/vision", "modalities/audio"]
 MATHS += ["training/losses", "training/schedules", "training/optimizers"]
 

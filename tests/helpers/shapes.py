@@ -14,7 +14,7 @@ def draw(size, kind):
     if kind == "int":
         return torch.randint(2, size)
     if kind == "bool":
-        return (torch.rand(size) < 0.5).index_fill(-1, torch.tensor(0), True)
+        return (torch.rand(size) < 0.5) | (torch.arange(size[-1]) == 0)
     return torch.randn(size)
 
 
@@ -22,7 +22,7 @@ def shape_of(result):
     return tuple(result.shape) if isinstance(result, torch.Tensor) else tuple(map(shape_of, result))
 
 
-def read_line(line, lead):
+def read_line(line, lead, sizes=SIZES):
     """The arguments that a `Shapes:` line asks for, drawn, and the text of its results.
 
     Errors:  ValueError if the line has no result.
@@ -31,7 +31,7 @@ def read_line(line, lead):
     if not arrow:
         raise ValueError("there is no ' -> ' and no result")
     given = {
-        name: draw(shape(rest[0], lead, SIZES), rest[1]) if len(rest) == 2 else value(rest[0], SIZES)
+        name: draw(shape(rest[0], lead, sizes), rest[1]) if len(rest) == 2 else value(rest[0], sizes)
         for name, *rest in read_arguments(arguments)
     }
     return given, results
