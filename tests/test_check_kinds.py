@@ -175,7 +175,7 @@ def shuffled_in_place(ids, rng):
 
 
 def count_by_walk(model):
-    return len(torch.cat([p.flatten() for p in dict.fromkeys(model.parameters())]))
+    return len(torch.cat([p.flatten() for p in dict.fromkeys(model.parameters()) if p.requires_grad]))
 
 
 def clip_as_torch(grads, max_norm):

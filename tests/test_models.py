@@ -295,6 +295,7 @@ def test_count_parameters_does_not_depend_on_the_length_and_counts_tied_weights_
         assert count_parameters(GPT(config)) == L * block + D + N * D
     assert count_parameters(GPT(GPTConfig(N, width=D, n_heads=2, n_layers=0, tied=False))) == 2 * N * D + D
     assert count_parameters(nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 2))) == 20 + 12
+    assert count_parameters(nn.BatchNorm1d(7)) == 14, "a buffer is no weight"
 
 
 def test_masked_lm_and_classifier_have_the_shapes_they_promise():

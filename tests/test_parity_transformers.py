@@ -5,7 +5,7 @@ import torch
 import transformers as hf
 from torch.testing import assert_close
 
-from course_lib.models import Classifier, MaskedLM, ViT, ViTConfig
+from course_lib.models import Classifier, MaskedLM, ViT, ViTConfig, count_parameters
 from course_lib.pretrained import load_bert, load_gpt2, load_llama
 from course_lib.pretrained.tables import load_weights, read_table
 
@@ -188,3 +188,14 @@ def test_vit_is_vit(dtype):
     run = lambda model: model(images).logits  # noqa: E731
     table = theirs.vit.embeddings.patch_embeddings.projection.weight
     same(ours, theirs, dtype, lambda model: model(images), run, ours.embed.weight, table)
+
+
+@pytest.mark.parametrize("tied", [True, False])
+@pytest.mark.parametrize("frozen", [[], ["model.embed_tokens"], ["model.layers.1", "model.norm"]], ids=str)
+def test_count_parameters_counts_as_transformers_what_training_changes(tied, frozen):
+    sizes = {"hidden_size": 24, "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 40}
+    model = hf.LlamaForCausalLM(hf.LlamaConfig(vocab_size=N, tie_word_embeddings=tied, **sizes))
+    for name in frozen:
+        model.get_submodule(name).requires_grad_(False)
+    assert count_parameters(model) == model.num_parameters(only_trainable=True)
+    assert (count_parameters(model) < model.num_parameters()) == bool(frozen)

@@ -32,9 +32,11 @@ def zero_init_residuals(model: nn.Module) -> None:
 
 
 def count_parameters(model: nn.Module) -> int:
-    """Count the numbers that training changes; tied weights count once.
+    """Count the numbers that training changes: tied weights once, frozen ones and buffers not at all.
+
+    A frozen weight is one that asks for no gradient (`requires_grad=False`).
 
     >>> count_parameters(nn.Linear(3, 2))
     8
     """
-    return sum(weight.numel() for weight in model.parameters())
+    return sum(weight.numel() for weight in model.parameters() if weight.requires_grad)

@@ -58,6 +58,11 @@ def decode_more(x: Tensor, memory: Tensor) -> Tensor:
     return x + look_across(think(x), memory)
 
 
+def frozen() -> nn.Module:
+    """A model whose first layer training leaves as it is: it does not count."""
+    return nn.Sequential(nn.Linear(4, 3).requires_grad_(False), nn.Linear(3, 2))
+
+
 def tied() -> nn.Module:
     """A model whose last layer is its first: the shared weights count once."""
     model = nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3))
@@ -178,6 +183,7 @@ MATERIAL = {
             ),
             Case("two layers that share their weights", (tied(),)),
             Case("a normalisation with buffers", (nn.BatchNorm1d(7),)),
+            Case("two layers of which the first is frozen", (frozen(),)),
         ],
     ),
     "attention_cost": dict(
