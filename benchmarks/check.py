@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 
+from machine import print_machine
 from rich.console import Console
 from rich.table import Table
 
@@ -37,6 +38,7 @@ GOALS = {"import course_lib.check, added": 0.2, "first check": 0.3} | dict.fromk
 
 def main(runs: int = 5) -> None:
     """Print the table: median and worst of `runs` fresh processes, in milliseconds."""
+    print_machine()
     found = [json.loads(subprocess.check_output([sys.executable, "-c", FRESH])) for _ in range(runs)]
     table = Table("what", "median", "worst", "goal", title=f"The check, {runs} fresh processes (ms)")
     for what in found[0]:

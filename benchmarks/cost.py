@@ -16,6 +16,7 @@ matplotlib.use("agg")
 
 import matplotlib.pyplot as plt  # noqa: E402
 import torch  # noqa: E402
+from machine import print_machine  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 from side_by_side import medians  # noqa: E402
@@ -67,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("picture", nargs="?", type=Path, help="where to draw it (else a temporary file)")
     path = parser.parse_args().picture or Path(tempfile.mkdtemp()) / "cost.png"
+    print_machine()
     table = Table("grows", "size", "ms a step", "MB kept", title="One training step")
     figure, axes = plt.subplots(2, 3, figsize=(10, 5.5), layout="constrained", sharex="col")
     for column, what in zip(axes.T, GROWTH, strict=True):

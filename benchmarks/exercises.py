@@ -52,6 +52,9 @@ def row(name: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    from machine import print_machine
+
+    print_machine()
     warnings.simplefilter("ignore")
     print("| function | kinds of inputs and results | inputs | the library's | one term changed | title |")
     print("|---|---|---|---|---|---|")

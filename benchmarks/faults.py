@@ -7,6 +7,7 @@ at once. One that does the same as an earlier one on every input is named as tha
 import sys
 from collections import Counter
 
+from machine import print_machine
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -69,6 +70,7 @@ def row(exercise: Exercise, group: str) -> list[str]:
 
 def main(lesson: str = "") -> None:
     """Print the table of the exercises whose lesson begins with `lesson`."""
+    print_machine()
     table = Table("exercise", "faults", *COLUMNS)
     names = [x.name for x in syllabus.LESSONS if x.exercises and x.name.startswith(lesson)]
     for exercise in (exercise for name in names for exercise in declared(name).exercises.values()):

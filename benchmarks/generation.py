@@ -6,6 +6,7 @@ Tokens a second of one GPT-2 (the same weights), greedily, batch 1 and 8, and ou
 import argparse
 
 import torch
+from machine import print_machine
 from rich.console import Console
 from rich.table import Table
 from side_by_side import medians
@@ -61,6 +62,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=200)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    print_machine()
     table = Table("size", "batch", "ours", "transformers", "no cache", "x transformers", "x no cache")
     table.title = f"Generation, tokens/s: {options.tokens} tokens, {options.threads} threads, float32"
     for name, size in SIZES.items():

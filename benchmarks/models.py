@@ -12,6 +12,7 @@ import time
 
 import torch
 import torch.nn.functional as F
+from machine import print_machine
 from rich.console import Console
 from rich.table import Table
 from side_by_side import medians
@@ -139,6 +140,7 @@ def main() -> None:
     parser.add_argument("--cpu-time", action="store_true", help="the processor's seconds, not the clock's")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    print_machine()
     clock = time.process_time if options.cpu_time else time.perf_counter
     note = f"thousand tokens/s, float32, {options.threads} threads, median of {options.turns}"
     console = Console(width=120)

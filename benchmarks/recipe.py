@@ -10,6 +10,7 @@ Each variant trains for the same time by the clock: run it while the machine doe
 import argparse
 
 import torch
+from machine import print_machine
 
 from course_lib.models import GPT, GPTConfig, count_parameters
 from course_lib.models.initialisation import zero_init_residuals
@@ -88,6 +89,7 @@ def main():
     parser.add_argument("--text", help="a text file; else 1.1 million characters of plays")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    print_machine()
     text = read_text(options.text)[0] if options.text else read_text(None)[0][:1_100_000]
     print(f"{'variant':32}{'nats/char':>10}{'steps':>8}{'parameters':>12}")
     for name in options.only:

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from machine import print_machine
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -28,6 +30,7 @@ def least(*command: str | Path, cwd: Path) -> float:
 
 def main() -> None:
     """Print the table."""
+    print_machine()
     base = getattr(sys, "_base_executable", None) or sys.executable
     folder = Path(tempfile.mkdtemp()) / "course"
     try:

@@ -13,6 +13,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 import time  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+from machine import print_machine  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers  # noqa: E402
@@ -72,6 +73,7 @@ def python_sources(n_chars: int) -> str:
 
 
 def main() -> None:
+    print_machine()
     plays = shakespeare()[:1_000_000]
     texts = {
         "1 MB of plays": plays,

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import torch
+from machine import print_machine
 
 from course_lib.datasets import split_pairs, translation_pairs
 from course_lib.recipes.translation import Translator
@@ -42,6 +43,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    print_machine()
     train, test = split_pairs(translation_pairs(20_000))
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
