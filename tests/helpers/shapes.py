@@ -14,7 +14,8 @@ def draw(size, kind):
     if kind == "int":
         return torch.randint(2, size)
     if kind == "bool":
-        return (torch.rand(size) < 0.5) | (torch.arange(size[-1]) == 0)
+        first = torch.arange(size[-1]) == 0 if size else torch.tensor(True)
+        return (torch.rand(size) < 0.5) | first
     return torch.randn(size)
 
 
