@@ -17,7 +17,9 @@ import torch
 from helpers.training import batch, breaking, loss, make_model, targets_of, train, uneven
 from torch import nn
 
+from course_lib import processor
 from course_lib.files import draft
+from course_lib.models import linear
 from course_lib.training import IGNORE, cosine_schedule
 from course_lib.training.checkpoints import CheckpointError
 from course_lib.training.optimizers import Muon
@@ -110,6 +112,61 @@ def test_a_run_broken_by_ctrl_c_and_resumed_gives_exactly_the_losses_of_an_unbro
     for name in ("loss", "rate", "evaluations"):
         assert rest[name] == whole[name]
     assert same(model, resumed) and len(whole["evaluations"]) == 3
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """A machine by its name: each has two libraries, of which the second rounds less; "old" has one."""
+
+    def is_here(name):
+        libraries = ("MKL",) if name == "old" else ("MKL", "oneDNN")
+        monkeypatch.setattr(processor, "matrix_libraries", lambda: libraries)
+        monkeypatch.setattr(processor, "fastest_library", lambda: "oneDNN" if name == "zen 5" else "MKL")
+
+    exact = lambda *inputs: nn.functional.linear(*(each.double() for each in inputs)).float()  # noqa: E731
+    monkeypatch.setattr(linear.OneDNNLinear, "apply", exact)
+    monkeypatch.setattr(linear, "ROWS", 1)
+    return is_here
+
+
+def multiplying(seed=0):
+    """A model whose products are the library's that was chosen."""
+    torch.manual_seed(seed)
+    return nn.Sequential(linear.Linear(5, 70), nn.Tanh(), linear.Linear(70, 3))
+
+
+@pytest.mark.parametrize("began, ended", [("zen 3", "zen 5"), ("zen 5", "zen 3"), ("old", "zen 5")])
+def test_a_run_resumed_on_a_machine_that_would_multiply_otherwise_is_the_same_run(
+    tmp_path, machine, began, ended
+):
+    machine(ended)
+    other, _ = train(multiplying())
+    machine(began)
+    whole, expected = train(multiplying())
+    train(multiplying(), breaking(7), checkpoint=tmp_path / "run.pt")
+    machine(ended)
+    rest, model = train(multiplying(seed=1), checkpoint=tmp_path / "run.pt", resume=True)
+    assert rest["loss"] == whole["loss"] != other["loss"] and same(model, expected)
+    assert processor.matrix_library() == ("oneDNN" if ended == "zen 5" else "MKL"), "the run's affair only"
+
+
+def test_a_library_that_is_not_here_is_named_and_the_run_goes_on(tmp_path, machine, capsys):
+    machine("zen 5")
+    train(multiplying(), breaking(7), checkpoint=tmp_path / "run.pt")
+    machine("old")
+    history, _ = train(multiplying(), checkpoint=tmp_path / "run.pt", resume=True, show=True)
+    assert len(history["loss"]) == 12
+    assert "oneDNN's matrix products, which this machine lacks" in capsys.readouterr().out
+    assert torch.load(tmp_path / "run.pt")["library"] == "MKL"
+
+
+def test_a_checkpoint_from_before_the_library_was_kept_goes_on_with_this_machines(tmp_path, capsys):
+    train(steps=6, checkpoint=tmp_path / "run.pt")
+    saved = torch.load(tmp_path / "run.pt")
+    del saved["library"]
+    torch.save(saved, tmp_path / "run.pt")
+    history, _ = train(make_model(seed=1), checkpoint=tmp_path / "run.pt", resume=True, show=True)
+    assert history["loss"] == train()[0]["loss"] and "machine" not in capsys.readouterr().out
 
 
 def test_ctrl_c_returns_the_history_and_says_how_to_resume(tmp_path, capsys):

@@ -48,8 +48,9 @@ def fit(
     evaluate:   evaluate(model) -> a number or a dict of numbers, in eval mode and without gradients.
     every:      how often to evaluate and to save: a share of the run if below 1, else a number of steps.
     checkpoint: a file to save to; with resume=True the run goes on from it, with the same losses as
-                without the break. A finished or a missing checkpoint is no error. Without resume a file
-                that is there is replaced.
+                without the break: the library that multiplies matrices is kept, too, on every machine that
+                has it (elsewhere a line says so). A finished or a missing checkpoint is no error. Without
+                resume a file that is there is replaced.
     precision:  "float32", "bfloat16", or "auto": bfloat16 on a GPU that has it.
 
     Ctrl-C finishes the step, saves, and returns. Under `torchrun` every process takes its own share of the

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from course_lib.processor import matrix_library, multiplied_by
 from course_lib.training.batches import take
 from course_lib.training.checkpoints import (
     CheckpointError,
@@ -35,6 +36,7 @@ class Run:
     checkpoint: Path | None
     step: int = 0
     seconds: float = 0.0
+    library: str = field(default_factory=matrix_library)
     history: dict = field(default_factory=lambda: {"loss": [], "rate": [], "seconds": [], "evaluations": []})
 
     def __post_init__(self):
@@ -63,7 +65,9 @@ class Run:
         self.update.prepare()
         first = self.step * self.update.accumulate * world_size() + rank()
         feed = take(batches, first, stride=world_size())
-        with Progress(self.total, self.reached, show) as progress:
+        with multiplied_by(self.library) as library, Progress(self.total, self.reached, show) as progress:
+            if library != self.library:
+                progress.say(self.other_numbers(library))
             while self.goes_on(interrupt):
                 self.advance(feed)
                 progress.show(self.reached, self.step, self.history["loss"], self.history["rate"][-1])
@@ -133,8 +137,8 @@ class Run:
         self.saved_at = self.step
         if not self.checkpoint:
             return
-        random = gathered(rng_states())
-        state = {"step": self.step, "seconds": self.seconds, "history": self.history, "random": random}
+        state = {"step": self.step, "seconds": self.seconds, "history": self.history}
+        state |= {"random": gathered(rng_states()), "library": matrix_library()}
         optimizers = [{"kind": name_of(each), "state": each.state_dict()} for each in self.update.optimizers]
         if rank() == 0:
             state |= {"model": self.model.state_dict(), "optimizers": optimizers}
@@ -149,8 +153,16 @@ class Run:
         for optimizer, each in zip(self.update.optimizers, saved["optimizers"], strict=True):
             optimizer.load_state_dict(each["state"])
         self.step, self.seconds, self.history = saved["step"], saved["seconds"], saved["history"]
+        self.library = saved.get("library", self.library)  # one from before this was kept has none
         if rank() < len(saved["random"]):
             set_rng_states(saved["random"][rank()])
+
+    def other_numbers(self, library: str) -> str:
+        """What to tell someone whose run goes on where the library that multiplied so far is not at hand."""
+        return (
+            f"{self.checkpoint} was trained with {self.library}'s matrix products, which this machine lacks: "
+            f"it goes on with {library}'s, whose last digits differ. The losses will, too, after a while."
+        )
 
     def how_to_resume(self) -> str:
         """What to tell someone who pressed Ctrl-C."""
