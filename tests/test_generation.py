@@ -5,11 +5,19 @@ import math
 
 import pytest
 import torch
+import torch.nn.functional as F
 from helpers.models import POSITIONS, PRE_NORM, B, N, S, small_gpt, small_transformer
 from torch.testing import assert_close
-from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
+from transformers import (
+    LogitsProcessorList,
+    RepetitionPenaltyLogitsProcessor,
+    TemperatureLogitsWarper,
+    TopKLogitsWarper,
+    TopPLogitsWarper,
+)
 
 from course_lib.generation import beam_search, generate, greedy_decode, pad_left, sample
+from course_lib.generation.writing import penalise
 
 START, STOP = 1, 2
 
@@ -416,6 +424,60 @@ def test_a_row_that_has_stopped_says_no_more_and_all_rows_end_the_writing():
     first = generate(model, prompt[:1], 5, temperature=0)[0, 2].item()
     text = generate(model, prompt[:1], 5, temperature=0, stop=first)
     assert text.tolist() == [[*prompt[0].tolist(), first]]
+
+
+@pytest.mark.parametrize("penalty", [1.0, 1.3, 0.7])
+def test_a_repetition_penalty_is_that_of_transformers(penalty):
+    logits, text = 3 * torch.randn(B, N), torch.randint(N, (B, 5))
+    expected = RepetitionPenaltyLogitsProcessor(penalty)(text, logits.clone())
+    assert_close(penalise(logits, text, None, penalty), expected, rtol=0, atol=0)
+    padded, mask = F.pad(text, (2, 0)), F.pad(torch.ones_like(text, dtype=torch.bool), (2, 0))
+    assert_close(penalise(logits, padded, mask, penalty), expected, rtol=0, atol=0)  # padding was never said
+
+
+@pytest.mark.parametrize("use_cache", [True, False])
+def test_a_text_under_a_repetition_penalty_is_that_of_the_plain_loop(use_cache):
+    model, prompt = small_gpt(), torch.randint(N, (B, 3))
+    text = prompt
+    for _ in range(8):
+        logits = RepetitionPenaltyLogitsProcessor(4.0)(text, model(text)[:, -1])
+        text = torch.cat([text, logits.argmax(dim=-1, keepdim=True)], dim=1)
+    found = generate(model, prompt, 8, temperature=0, use_cache=use_cache, repetition_penalty=4.0)
+    assert torch.equal(found, text)
+    tokens, mask = pad_left([[0] * 4, prompt[0]])
+    beside = generate(model, tokens, 8, temperature=0, use_cache=use_cache, mask=mask, repetition_penalty=4.0)
+    assert torch.equal(beside[1, 1:], text[0])
+    assert not torch.equal(text, generate(model, prompt, 8, temperature=0))
+
+
+@pytest.mark.parametrize("penalty", [0.0, -1.0])
+def test_a_repetition_penalty_of_nothing_is_refused(penalty):
+    with pytest.raises(ValueError, match="repetition_penalty.* must be above 0"):
+        generate(small_gpt(), torch.zeros(1, 2).long(), 3, repetition_penalty=penalty)
+
+
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int8, torch.int16, torch.int32])
+def test_prompts_of_any_whole_numbers_go_on_the_same(dtype):
+    model, prompt = small_gpt(), torch.randint(N, (B, 3))
+    found = generate(model, prompt.to(dtype), 4, temperature=0)
+    assert torch.equal(found, generate(model, prompt, 4, temperature=0))
+    assert generate(model, prompt.to(dtype), 0).dtype == torch.long
+
+
+@pytest.mark.parametrize("stop", [None, 3])
+def test_without_prompts_there_is_nothing_to_write(stop):
+    for tokens in (torch.zeros(0, 4).long(), pad_left([])[0]):
+        assert generate(small_gpt(), tokens, 5, stop=stop).shape == (0, tokens.shape[1] + 5)
+
+
+def test_pad_left_takes_tensors_and_stays_where_they_are_or_goes_where_it_is_told():
+    rows = [torch.tensor([5, 6, 7], dtype=torch.int32), torch.tensor([8], dtype=torch.int32)]
+    for found, wanted in zip(pad_left(rows), pad_left([[5, 6, 7], [8]]), strict=True):
+        assert torch.equal(found, wanted)
+    assert {x.device.type for x in pad_left([[1, 2], [3]], device="meta")} == {"meta"}
+    assert [x.dtype for x in pad_left([[]])] == [torch.long, torch.bool]
+    with pytest.raises(TypeError):
+        pad_left([[1.5]])
 
 
 def test_writing_nothing_gives_back_the_prompt():

@@ -1,9 +1,12 @@
 """A text that goes on from a prompt: each token is read once, in a window that moves with the text."""
 
+from operator import index
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_lib.dtypes import as_index
 from course_lib.generation.sampling import sample
 
 
@@ -18,25 +21,36 @@ def generate(
     rng: torch.Generator | None = None,
     use_cache: bool = True,
     mask: Tensor | None = None,
+    repetition_penalty: float = 1.0,
 ) -> Tensor:
     """Write up to n tokens after each prompt (B, T) of int; return prompt and text, (B, T + n) at most.
 
     Each token is read once, its keys and values kept (`use_cache`). Prompts of different lengths are made
     even by `pad_left`, which also gives the mask. A row that has met `stop` goes on with `stop`; when all
     rows have, writing ends. Past the model's context it reads the newest tokens only: the window moves half
-    a context at a time, so that the cache is built anew once for many tokens.
+    a context at a time, so that the cache is built anew once for many tokens. A `repetition_penalty` above 1
+    makes less likely what the prompt or the text has said already, below 1 likelier.
 
     Mask:    (B, T) of bool; True where there is a token.
-    Errors:  ValueError if there is no prompt to go on from.
+    Errors:  ValueError if a row has no token to go on from, or repetition_penalty is not above 0; those of
+             `sample`.
+    Source:  Keskar et al. 2019, "CTRL", section 4.1 (repetition_penalty).
     """
-    B, T = tokens.shape
+    text, (B, T) = as_index(tokens), tokens.shape
+    if B == 0:
+        return F.pad(text, (0, n))
     if T == 0 or (mask is not None and not mask.any(dim=1).all()):
         raise ValueError("a prompt is empty: give each row at least one token to go on from")
-    text, done = tokens, torch.zeros(B, dtype=torch.bool, device=tokens.device)
+    if repetition_penalty <= 0:
+        raise ValueError(f"repetition_penalty={repetition_penalty} must be above 0; 1 changes nothing")
+    done = torch.zeros(B, dtype=torch.bool, device=text.device)
     reader = Reader(model, min(T + n, model.config.context), use_cache, mask)
     with torch.no_grad():
         while text.shape[1] < T + n and not (stop is not None and done.all()):
-            token = sample(reader(text), temperature, top_k, top_p, rng)
+            logits = reader(text)
+            if repetition_penalty != 1:
+                logits = penalise(logits, text, mask, repetition_penalty)
+            token = sample(logits, temperature, top_k, top_p, rng)
             if stop is not None:
                 token = token.masked_fill(done, stop)
                 done = done | (token == stop)
@@ -64,9 +78,25 @@ class Reader:
 
     def mask_of(self, text: Tensor) -> Tensor | None:
         """Return where the window holds a token: all that was written is one."""
-        if self.mask is None:
-            return None
-        return F.pad(self.mask, (0, text.shape[1] - self.mask.shape[1]), value=True)[:, self.first :]
+        return None if self.mask is None else whole(self.mask, text)[:, self.first :]
+
+
+def whole(mask: Tensor, text: Tensor) -> Tensor:
+    """Return the prompt's mask, made longer for a text (B, T): all that was written is a token."""
+    return F.pad(mask, (0, text.shape[1] - mask.shape[1]), value=True)
+
+
+def penalise(logits: Tensor, text: Tensor, mask: Tensor | None, penalty: float) -> Tensor:
+    """Divide the logits of what the text holds by the penalty, or multiply them where they are below 0.
+
+    The logits are (B, N), the text (B, T) of int, and the mask that of its prompt.
+
+    >>> penalise(torch.tensor([[2.0, -2.0, 1.0]]), torch.tensor([[0, 1, 1]]), None, 2.0)
+    tensor([[ 1., -4.,  1.]])
+    """
+    tokens = torch.ones_like(text) if mask is None else whole(mask, text).long()
+    said = torch.zeros_like(logits, dtype=torch.long).scatter_add(1, text, tokens) > 0
+    return torch.where(said, torch.where(logits < 0, logits * penalty, logits / penalty), logits)
 
 
 def window_start(length: int, context: int) -> int:
@@ -79,8 +109,11 @@ def window_start(length: int, context: int) -> int:
     return max(0, -(-(length - context) // half)) * half
 
 
-def pad_left(prompts: list[list[int]], pad: int = 0) -> tuple[Tensor, Tensor]:
+def pad_left(prompts: list[list[int]], pad: int = 0, device=None) -> tuple[Tensor, Tensor]:
     """Make prompts even, so that all end at the same place: the tokens (B, T), and where there is one.
+
+    A prompt is a list of int or a tensor of one axis. The results are on `device`: by default where the
+    prompts are, for lists the CPU.
 
     Mask:    (B, T) of bool; True where there is a token, as all models take it.
 
@@ -89,7 +122,9 @@ def pad_left(prompts: list[list[int]], pad: int = 0) -> tuple[Tensor, Tensor]:
             [0, 0, 8]]), tensor([[ True,  True,  True],
             [False, False,  True]]))
     """
-    T = max(map(len, prompts))
-    rows = [[pad] * (T - len(prompt)) + list(prompt) for prompt in prompts]
-    lengths = torch.tensor([len(prompt) for prompt in prompts])
-    return torch.tensor(rows), torch.arange(T) >= T - lengths[:, None]
+    device = device or next((prompt.device for prompt in prompts if isinstance(prompt, Tensor)), None)
+    T = max(map(len, prompts), default=0)
+    rows = [[pad] * (T - len(prompt)) + list(map(index, prompt)) for prompt in prompts]
+    lengths = torch.tensor([len(prompt) for prompt in prompts], dtype=torch.long, device=device)
+    tokens = torch.tensor(rows, dtype=torch.long, device=device).view(len(prompts), T)
+    return tokens, torch.arange(T, device=device) >= T - lengths[:, None]
