@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import importlib
 import os
 import signal
 import threading
@@ -15,12 +16,14 @@ from torch import nn
 def join_processes() -> None:
     """Join the group that `torchrun` started, if it started one, and stay in it until the program ends."""
     if int(os.environ.get("WORLD_SIZE", 1)) > 1 and not dist.is_initialized():
+        # DDP imports this; after the group is made, its functions would keep that, as a default, to the end
+        importlib.import_module("torch.distributed.nn.functional")
         dist.init_process_group()
         atexit.register(_leave)
 
 
 def _leave() -> None:
-    """Leave the group before Python ends: DDP, which refers to itself, would keep its threads alive."""
+    """End the group and its threads before Python ends, for which DDP, which refers to itself, has to go."""
     gc.collect()
     dist.destroy_process_group()
 
