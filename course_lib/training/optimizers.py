@@ -1,6 +1,5 @@
 """From gradients to steps: AdamW by hand, clipping, and Muon, whose steps are of one size all round."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -57,9 +56,9 @@ def clip_gradients(grads: Iterable[Tensor], max_norm: float) -> list[Tensor]:
     [tensor([0.6000]), tensor([0.8000])]
     """
     grads = list(grads)
-    length = math.sqrt(sum(grad.double().square().sum().item() for grad in grads))
-    factor = max_norm / length if length > max_norm else 1.0
-    return [grad * factor for grad in grads]
+    length = sum((grad.double().square().sum() for grad in grads), torch.zeros(())).sqrt()
+    factor = (max_norm / length).clamp(max=1)
+    return [grad * factor.to(grad) for grad in grads]
 
 
 def orthogonalize(G: Tensor, steps: int = 5) -> Tensor:
