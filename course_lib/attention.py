@@ -50,7 +50,7 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
              are matched from the right, and a missing one or a 1 serves all: (T, S) is for every sequence,
              (B, 1, S) for every query of (B, T, S). Scores with heads, (B, H, T, S), take (B, 1, T, S).
     Errors:  ValueError if a query may look at no key at all: its weights cannot sum to 1; or if the mask is
-             not of bool.
+             not of bool. (Inside torch.func.vmap no mask can be read: there such a query gets NaN.)
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
 
     >>> masked_softmax(torch.zeros(1, 3), torch.tensor([[True, True, False]]))

@@ -59,7 +59,8 @@ def gradient_by_distance(read: Callable[[Tensor], Tensor], inputs: Tensor) -> Te
     """Ask how far back the last output feels its inputs: the gradient's norm, by distance in steps.
 
     `read` turns inputs (..., T, D) into outputs (..., T, F): an RNN, an LSTM or attention alike. The
-    result is (..., T): entry 0 belongs to the last input, entry k to the input k steps before it.
+    result is (..., T): entry 0 belongs to the last input, entry k to the input k steps before it. It asks
+    autograd itself, so it is not for torch.func's transforms.
 
     Units:   change in the sum of the last output per unit of change in an input.
     Errors:  ValueError if the sequence is empty: it has no last output.
