@@ -317,6 +317,19 @@ def test_where_that_index_does_not_answer_the_usual_one_is_asked_and_the_size_is
 
 
 @POSIX
+@pytest.mark.parametrize("where", [CLOSED, ""])
+def test_an_index_that_answers_and_whose_files_do_not_is_as_good_as_none(real, tmp_path, monkeypatch, where):
+    page = tmp_path / "own" / "torch" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f'<a href="{where}{CPU}-py3-none-any.whl">{CPU}-py3-none-any.whl</a>', encoding="utf-8")
+    put_wheels(tmp_path / "usual", PLAIN, CUDA)
+    with served(tmp_path / "usual") as (usual, _), served(tmp_path / "own") as (own, _):
+        monkeypatch.setenv("PIP_INDEX_URL", usual)
+        monkeypatch.setattr(environment, "CPU_INDEX", own)
+        assert install_torch(real) == {PLAIN, CUDA}
+
+
+@POSIX
 def test_a_mirror_that_has_the_build_without_cuda_is_enough(real, tmp_path, monkeypatch, capsys):
     with served(put_wheels(tmp_path / "mirror", CPU, PLAIN, CUDA)) as (mirror, _):
         monkeypatch.setenv("PIP_INDEX_URL", mirror)

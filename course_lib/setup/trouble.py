@@ -14,6 +14,7 @@ NETWORK = (
     r"Name or service not known|Temporary failure in name resolution|getaddrinfo failed|"
     r"Network is unreachable|Connection refused|Connection reset|Connection aborted|Read timed out"
 )
+NO_FILE = r"HTTP error \d+ while getting|Max retries exceeded with url"  # the index has it elsewhere
 MISSING = r"(?:No matching distribution found for|Cannot install) (\S+)"  # the second under a constraint
 ELSEWHERE = (
     "Behind a proxy, set https_proxy; with a mirror of the index, PIP_INDEX_URL; "
@@ -92,7 +93,7 @@ def no_torch(index: str, error: Trouble) -> Trouble:
 def explain(log: str, root: Path) -> Trouble:
     """Read in pip's output why it failed."""
     missing = re.search(MISSING, log)
-    kind = NotFound if missing else Trouble
+    kind = NotFound if missing or re.search(NO_FILE, log) else Trouble
     if re.search(SPACE, log):
         return no_space(root)
     if re.search(CERTIFICATE, log):
@@ -107,4 +108,4 @@ def explain(log: str, root: Path) -> Trouble:
             f"There is no {missing[1]} for this machine ({machine()}) where pip is set to look; "
             f"`pip config list` says where.\n{ELSEWHERE} {AGAIN}"
         )
-    return Trouble("pip failed; these are its last words:\n\n" + "\n".join(log.strip().splitlines()[-12:]))
+    return kind("pip failed; these are its last words:\n\n" + "\n".join(log.strip().splitlines()[-12:]))
