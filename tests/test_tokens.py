@@ -244,6 +244,11 @@ def test_long_words_are_encoded_as_by_the_package_and_not_slowly(theirs, ours):
         assert ours.encode(text) == theirs.encode(text).ids
 
 
+def test_a_character_never_learned_from_is_its_bytes():
+    merges = bpe_train("ab ab", 3)
+    assert bpe_encode("日ab", merges) == BPETokenizer(merges).encode("日ab") == [*"日".encode(), 256]
+
+
 def test_half_a_surrogate_is_refused(merges):
     with pytest.raises(UnicodeEncodeError):
         bpe_encode("\ud800", merges)

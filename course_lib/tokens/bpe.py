@@ -67,6 +67,7 @@ def bpe_train(text: str | Iterable[str], n_merges: int) -> dict[Pair, int]:
 def bpe_encode(text: str, merges: Mapping[Pair, int], special: Mapping[str, int] | None = None) -> list[int]:
     """Turn text into ids: split off special tokens, then in each word the merge learned first goes first.
 
+    No character is unknown: one that was never learned from stays the bytes of its UTF-8.
     Errors:  UnicodeEncodeError for half a surrogate pair, which is not text.
     Source:  Sennrich et al. 2016, section 3.2; Radford et al. 2019, section 2.2.
 

@@ -13,8 +13,9 @@ from course_lib.tokens.streams import encode_pieces
 class CharTokenizer:
     """One id for each different character of a text (or of many texts), in the order of their code points.
 
-    Errors:  ValueError for a character or an id outside the vocabulary, with its position: nothing stands
-             for characters that are unknown. TypeError for texts that are no strings.
+    No id stands for unknown characters: they are an error.
+    Errors:  ValueError for a character or an id outside the vocabulary, with its position; TypeError for
+             texts that are no strings.
 
     >>> tokenizer = CharTokenizer("hello")
     >>> tokenizer.encode("hole"), tokenizer.decode([1, 0, 2, 3])
@@ -31,6 +32,7 @@ class CharTokenizer:
         return len(self.chars)
 
     def encode(self, text: str) -> list[int]:
+        """Errors: ValueError for a character outside the vocabulary, with its position."""
         return self._encode(text)
 
     def encode_iterable(self, texts: Iterable[str]) -> Iterator[int]:
