@@ -24,11 +24,7 @@ from course_lib.training import optimizers
 
 ROOMS = [LIBRARY / f"{stem}.py" for stem in [*MATHS, "blocks", "interpret"]]
 MADE = ["causal_mask", "sinusoidal_positions", "alibi_bias"]  # of no tensor: `device` says where
-READS = {
-    "label_smoothing_loss": "it raises where no target counts, so it reads the targets",
-    "cross_entropy, ignore": "as many rows are left as targets count",
-    "clip_gradients": "the length says whether to shorten",
-}
+READS = {"cross_entropy, ignore": "as many rows are left as targets count"}
 
 
 # What is called: each makes its inputs on the default device of the moment, and returns the call

@@ -203,6 +203,7 @@ def test_clip_gradients_never_lengthens_and_stands_zeros():
     small = [torch.tensor([0.1]), torch.tensor([-0.2])]
     assert clip_gradients(small, max_norm=5.0) == small
     assert clip_gradients([torch.zeros(2)], max_norm=1.0)[0].tolist() == [0.0, 0.0]
+    assert clip_gradients([], max_norm=1.0) == []
 
 
 def shares(inputs, targets, tokens, mask_id):

@@ -56,7 +56,9 @@ def clip_gradients(grads: Iterable[Tensor], max_norm: float) -> list[Tensor]:
     [tensor([0.6000]), tensor([0.8000])]
     """
     grads = list(grads)
-    length = sum((grad.double().square().sum() for grad in grads), torch.zeros(())).sqrt()
+    if not grads:
+        return grads
+    length = sum(grad.double().square().sum() for grad in grads).sqrt()
     factor = (max_norm / length).clamp(max=1)
     return [grad * factor.to(grad) for grad in grads]
 
