@@ -34,6 +34,8 @@ def attention_scores(Q: Tensor, K: Tensor) -> Tensor:
 
     Shapes:  Q (..., T, d), K (..., S, d) -> (..., T, S)
     Units:   dot products over sqrt(d), in nats once softmax reads them.
+    Types:   float16 ends at 65,504, for the dot product before it is divided as well, and infinite scores
+             have no weights: give float32 or bfloat16. So for every function that attends.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
 
     >>> attention_scores(torch.tensor([[0.0, 2.0]]), torch.tensor([[1.0, 0.0], [0.0, 1.0]]))
@@ -188,6 +190,8 @@ def online_softmax(scores: Tensor, values: Tensor, block: int) -> Tensor:
 
     Shapes:  scores (..., T, S), values (..., S, v), block=2 -> (..., T, v)
     Units:   scores in nats; a score of -inf hides its key.
+    Types:   in half precision the running sums stop growing after some hundred keys: give float32, as
+             FlashAttention keeps them.
     Errors:  ValueError if a query may look at no key at all: its mean is undefined.
     Source:  Milakov and Gimelshein 2018, "Online normalizer calculation for softmax"; Dao et al. 2022,
              "FlashAttention", algorithm 1.

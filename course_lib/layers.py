@@ -1,4 +1,8 @@
-"""Layers that treat each vector alone: linear maps, their gradient, normalisation, the loss."""
+"""Layers that treat each vector alone: linear maps, their gradient, normalisation, the loss.
+
+Each function computes in the type of its inputs. In half precision it is right to a few roundings, but
+float16 ends at 65,504, and what is squared or summed on the way may be more: `Types:` says where.
+"""
 
 import torch
 from torch import Tensor
@@ -69,6 +73,7 @@ def softmax(x: Tensor, dim: int = -1) -> Tensor:
 
     Shapes:  x (..., N) -> (..., N)
     Units:   x in nats: 1 more multiplies a share by e before the shares are scaled to sum to 1.
+    Types:   float16 cannot add up more than 65,504 powers, and then shares are 0: give x.float().
     Source:  Bridle 1990, "Probabilistic Interpretation of Feedforward Classification Network Outputs".
 
     >>> softmax(torch.tensor([0.0, 0.0, 1000.0, 1000.0]))
@@ -84,6 +89,7 @@ def cross_entropy(logits: Tensor, targets: Tensor, ignore: int | None = None) ->
     Shapes:  logits (..., N), targets (...) of int -> ()
     Units:   nats per target. Targets equal to `ignore` do not count; NaN if none is left, or there is none.
              With `ignore` it is not for torch.func.vmap, which cannot know how many are left.
+    Types:   float16 cannot add up more than 65,504 powers, so N is no more than that: give logits.float().
     Source:  Goodfellow, Bengio and Courville 2016, "Deep Learning", section 6.2.2.3.
 
     >>> cross_entropy(torch.tensor([[0.0, 0.0], [5.0, 0.0]]), torch.tensor([1, -100]), ignore=-100)
@@ -101,6 +107,8 @@ def layer_norm(x: Tensor, gain: Tensor, bias: Tensor, eps: float = 1e-5) -> Tens
     """Shift and scale each vector to mean 0 and variance 1, then apply a learned gain and bias.
 
     Shapes:  x (..., D), gain (D), bias (D) -> (..., D)
+    Types:   float16 cannot square what is more than 255 from the mean, and the result is 0; what is nearer
+             than 0.01 loses digits: give x.float().
     Source:  Ba, Kiros and Hinton 2016, "Layer Normalization".
 
     >>> layer_norm(torch.tensor([1.0, 3.0]), gain=torch.ones(2), bias=torch.tensor([0.0, 10.0]))
@@ -115,6 +123,8 @@ def rms_norm(x: Tensor, gain: Tensor, eps: float = 1e-6) -> Tensor:
     """Scale each vector to a mean square of 1, then apply a learned gain; nothing is shifted.
 
     Shapes:  x (..., D), gain (D) -> (..., D)
+    Types:   float16 cannot square what is more than 255, and the result is 0; what is less than 0.01 loses
+             digits: give x.float().
     Source:  Zhang and Sennrich 2019, "Root Mean Square Layer Normalization".
 
     >>> rms_norm(torch.tensor([1.0, 7.0]), gain=torch.ones(2))

@@ -28,6 +28,7 @@ def mean_pool(vectors: Tensor, mask: Tensor) -> Tensor:
 
     Shapes:  vectors (..., T, D), mask (..., T) of bool -> (..., D)
     Mask:    True where there is a token.
+    Types:   float16 ends at 65,504, for the sum as well (a thousand tokens of 66): give vectors.float().
     Errors:  ValueError if a text has no token at all: its mean is undefined.
     Source:  Reimers and Gurevych 2019, "Sentence-BERT", section 3.
 

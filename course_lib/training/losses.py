@@ -53,7 +53,7 @@ def label_smoothing_loss(
     at_target = surprise.gather(-1, targets.where(counted, 0).unsqueeze(-1)).squeeze(-1)
     parts = [(1 - smoothing, at_target), (smoothing, surprise.mean(dim=-1))]
     mixed = sum(share * part for share, part in parts if share)  # 0 times infinity would be no number
-    return mixed.where(counted, 0).sum() / counted.sum()
+    return (mixed.where(counted, 0) / counted.sum()).sum()  # in this order no sum overflows in float16
 
 
 def next_token_loss(logits: Tensor, tokens: Tensor) -> Tensor:

@@ -29,6 +29,8 @@ def adamw_step(
     Shapes:  parameter (D, F), gradient (D, F), m (D, F), v (D, F), step=1
              -> the parameter (D, F), the mean m (D, F), the mean v (D, F)
     Units:   steps count from 1; a step moves each number by about lr.
+    Types:   parameter, m and v want float32. In float16 the square of a small gradient is 0, and it is
+             divided by; in bfloat16 a parameter is too coarse to move by lr.
     Errors:  ValueError for a step below 1.
     Source:  Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
 
@@ -67,13 +69,15 @@ def orthogonalize(G: Tensor, steps: int = 5) -> Tensor:
     """Keep the directions of a matrix and make its singular values about 1 (0.7 to 1.2), by products alone.
 
     Shapes:  G (..., D, F) -> (..., D, F)
+    Types:   half precision is computed in float32: from its rounding the products would make values of 7.
     Source:  Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks" (Newton-Schulz).
 
     >>> orthogonalize(torch.diag(torch.tensor([5.0, 3.0]))).diagonal().round(decimals=1)
     tensor([1.0000, 0.7000])
     """
     a, b, c = COEFFICIENTS
-    X = G if G.shape[-2] <= G.shape[-1] else G.mT
+    X = G.to(torch.promote_types(G.dtype, torch.float32))
+    X = X if G.shape[-2] <= G.shape[-1] else X.mT
     X = X / (X.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     A = X @ X.mT
     one = torch.eye(A.shape[-1], dtype=A.dtype, device=A.device)
@@ -81,7 +85,7 @@ def orthogonalize(G: Tensor, steps: int = 5) -> Tensor:
     for _ in range(steps):
         P = a * one + b * A + c * A @ A
         Q, A = P @ Q, P @ A @ P
-    X = Q @ X
+    X = (Q @ X).to(G.dtype)
     return X if G.shape[-2] <= G.shape[-1] else X.mT
 
 
