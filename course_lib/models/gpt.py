@@ -41,7 +41,11 @@ class GPTConfig(BlockConfig):
 
 
 class GPT(nn.Module):
-    """A language model: tokens (B, T) of int -> logits (B, T, N)."""
+    """A language model: tokens (B, T) of int -> logits (B, T, N).
+
+    `torch.func`, `torch.jit.trace`, `torch.compile` (one graph) and `torch.export` take it as it is, at other
+    lengths than the one they saw, too.
+    """
 
     def __init__(self, config: GPTConfig):
         super().__init__()
@@ -115,8 +119,10 @@ def position_ids(T: int, past: int, mask: Tensor | None) -> slice | Tensor:
 
 def causal_options(T: int, past: int, mask: Tensor | None, device) -> dict:
     """Say what each token may look at, in the cheapest form that `Attention` takes."""
-    if mask is None and (past == 0 or T == 1):
-        return {"mask": None, "causal": past == 0}
+    if mask is None and past == 0:
+        return {"mask": None, "causal": True}
+    if mask is None and T == 1:
+        return {"mask": None}
     allowed = causal_rows(T, past, device)
     if mask is not None:
         itself = torch.eye(past + T, dtype=torch.bool, device=device)[past:]  # or padding would see nothing

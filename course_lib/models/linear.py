@@ -32,12 +32,19 @@ def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 class OneDNNLinear(torch.autograd.Function):
     """The product and its two gradients, by `layers.linear_backward`'s rules, each on oneDNN."""
 
+    generate_vmap_rule = True  # so that `torch.func` may take its batches apart
+
     @staticmethod
-    def forward(ctx, x, weight, bias):
+    def forward(x, weight, bias):
         """Return x @ weight.T + bias."""
-        ctx.save_for_backward(x, weight)
         with onednn():
             return F.linear(x, weight, bias)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        """Keep what `backward` reads."""
+        x, weight, _ = inputs
+        ctx.save_for_backward(x, weight)
 
     @staticmethod
     def backward(ctx, grad):
@@ -45,6 +52,6 @@ class OneDNNLinear(torch.autograd.Function):
         x, weight = ctx.saved_tensors
         rows, wanted = grad.flatten(0, -2), ctx.needs_input_grad
         with onednn():
-            grad_x = (rows @ weight).view(x.shape) if wanted[0] else None
+            grad_x = (rows @ weight).reshape(x.shape) if wanted[0] else None
             grad_weight = rows.T @ x.flatten(0, -2) if wanted[1] else None
         return grad_x, grad_weight, rows.sum(dim=0) if wanted[2] else None

@@ -19,23 +19,28 @@ class Rotary:
     def at(self, positions: slice | Tensor, like: Tensor, n: int | None = None):
         """Return a function that turns (B, H, T, d) by the positions, a slice or (B, T) of int, below `n`.
 
-        The table is in the precision of `like`, float32 at least, and grows as positions need it. Where `n`
-        is not said, it is read from the positions.
+        They turn in the precision of `like`, float32 at least. Where `n` is not said, it is read from them.
         """
-        wanted = torch.promote_types(like.dtype, torch.float32)
         positions = positions if isinstance(positions, slice) else as_index(positions)
         if n is None:
             n = positions.stop if isinstance(positions, slice) else int(positions.max()) + 1
-        if n > len(self.table) or (self.table.dtype, self.table.device) != (wanted.to_complex(), like.device):
-            with torch.inference_mode(False):  # what is kept must serve training too
-                self.table = self.turns(2 * n).to(like.device, wanted.to_complex())
-        turns = self.table[positions]
+        turns = self.reach(n, like)[positions]
         turns = turns if turns.dim() == 2 else turns[:, None]
         if self.layout == "interleaved":
             return lambda x: turn_pairs(x, turns)
         cos, sin = turns.real, turns.imag
         cos, sin = torch.cat([cos, cos], dim=-1), torch.cat([-sin, sin], dim=-1)
         return lambda x: (x * cos + x.roll(self.d // 2, dims=-1) * sin).type_as(x)
+
+    def reach(self, n: int, like: Tensor) -> Tensor:
+        """Return the table of n positions or more; it grows as they need it, and a graph computes its own."""
+        wanted = torch.promote_types(torch.promote_types(like.dtype, torch.float32), torch.complex64)
+        if torch.compiler.is_compiling() or torch.jit.is_tracing():
+            return self.turns(n).to(like.device, wanted)
+        if n > len(self.table) or (self.table.dtype, self.table.device) != (wanted, like.device):
+            with torch.inference_mode(False):  # what is kept must serve training too
+                self.table = self.turns(2 * n).to(like.device, wanted)
+        return self.table
 
     def turns(self, n: int) -> Tensor:
         """Return cos + i sin of every angle, (n, d/2), in float64: on the CPU, as Apple's GPU has none."""

@@ -42,7 +42,7 @@ def fused_attention(Q: Tensor, K: Tensor, V: Tensor, mask=None, causal=False) ->
     A mask of bool says who may look; one of floats (ALiBi) is added to the scores. A query that may look at
     nothing gets zeros.
     """
-    grouped = Q.shape[1] != K.shape[1]
+    grouped = bool(Q.shape[1] != K.shape[1])  # where `torch.jit.trace` looks on, sizes are tensors
     return F.scaled_dot_product_attention(Q, K, V, mask, is_causal=causal, enable_gqa=grouped)
 
 
