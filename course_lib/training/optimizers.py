@@ -60,7 +60,8 @@ def clip_gradients(grads: Iterable[Tensor], max_norm: float) -> list[Tensor]:
     grads = list(grads)
     if not grads:
         return grads
-    length = sum(grad.double().square().sum() for grad in grads).sqrt()
+    wide = torch.promote_types(grads[0].dtype, torch.float32)  # squares overflow in half precision
+    length = sum(grad.to(wide).square().sum() for grad in grads).sqrt()
     factor = (max_norm / length).clamp(max=1)
     return [grad * factor.to(grad) for grad in grads]
 
