@@ -18,7 +18,7 @@ from course_lib.recipes.corpus import MERGES, encode, learn_tokens, read_text
 from course_lib.training import cosine_schedule, fit, linear_schedule
 from course_lib.training.optimizers import muon_and_adamw
 
-BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "merges": MERGES, "context": 64, "batch": 32}
+BASE = {"width": 96, "n_layers": 3, "n_heads": 4, "merges": MERGES, "context": 64, "batch": 16}
 BASE |= {"zero_init": True, "schedule": "linear"}
 RATES = {"matrix_rate": 0.02, "rate": 0.005, "momentum": 0.9, "decay": 0.1}
 LETTERS = {"merges": 0, "context": 128, "batch": 16}
@@ -32,11 +32,12 @@ VARIANTS = {
     "letters, AdamW, cosine, batch 8": PLAIN,
     "cosine": {"schedule": "cosine"},
     "residuals not 0 at first": {"zero_init": False},
-    "half the batch": {"batch": 16, "matrix_rate": 0.014},
+    "half the batch": {"batch": 8, "matrix_rate": 0.014},
+    "twice the batch": {"batch": 32},
     "letters": LETTERS,
     "256 merges": {"merges": 256},
     "1792 merges": {"merges": 1792},
-    "context 128": {"context": 128, "batch": 16},
+    "context 128": {"context": 128, "batch": 8},
     "momentum 0.95": {"momentum": 0.95},
     "no weight decay": {"decay": 0.0},
     "matrix rate 0.01": {"matrix_rate": 0.01},

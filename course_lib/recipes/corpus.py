@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from course_lib.tokens.tokenizers import BPETokenizer
 
-CONTEXT, BATCH = 64, 32
+CONTEXT, BATCH = 64, 16
 MERGES, CHARACTERS_A_MERGE = 768, 1000  # a short text learns fewer merges: each has to be seen often
 LEAST_CHARACTERS = 50 * CONTEXT  # a tenth of which is the least to measure on
 
