@@ -16,6 +16,7 @@ import pytest
 import torch
 from helpers.training import batch, breaking, loss, make_model, targets_of, train, uneven
 from torch import nn
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from course_lib import processor
 from course_lib.files import draft
@@ -45,10 +46,21 @@ def test_fit_takes_the_steps_that_torch_takes():
         nn.utils.clip_grad_norm_(expected.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
-        assert history["loss"][step] == pytest.approx(value.item(), rel=1e-6)
+        assert history["loss"][step] == pytest.approx(value.item(), rel=1e-5)
         assert history["rate"][step] == cosine_schedule(step + 1, 2, 12, 0.1)
     close(model, expected)
     assert not model.training, "left ready to be used"
+
+
+def test_without_an_optimizer_of_yours_one_call_moves_all_parameters():
+    seen = []
+    hook = register_optimizer_step_pre_hook(lambda optimizer, *_: seen.append(optimizer))
+    try:
+        train(optimizer=None)
+    finally:
+        hook.remove()
+    assert {type(optimizer) for optimizer in seen} == {torch.optim.AdamW}
+    assert all(optimizer.defaults["fused"] for optimizer in seen)
 
 
 def test_gradients_left_over_from_before_do_not_count():

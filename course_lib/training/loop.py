@@ -38,7 +38,7 @@ def fit(
     loss:       loss(model, batch) -> one number to make small, a mean over the batch.
     steps:      stop after so many steps; or
     minutes:    stop after so much time, evaluations included, and breaks not.
-    optimizer:  one of torch's, or several in a list; AdamW if none is given.
+    optimizer:  one of torch's, or several in a list; AdamW (fused: one call for all) if none is given.
     schedule:   schedule(step, total) -> the learning rate of this step, counted from 1; `total` is `steps`,
                 or what the time will allow at the pace so far. Where several groups of parameters have
                 rates of their own, the schedule is for the first, and the others keep their ratio to it.
@@ -67,7 +67,7 @@ def fit(
         raise ValueError("say when to stop: either steps=... or minutes=..., and more than 0")
     join_processes()
     with Interrupt() as interrupt:
-        optimizers = as_list(optimizer or torch.optim.AdamW(model.parameters()))
+        optimizers = as_list(optimizer or torch.optim.AdamW(model.parameters(), fused=True))
         update = TrainingStep(model, loss, optimizers, schedule, accumulate, clip, count, precision)
         run = Run(update, steps, minutes, evaluate, every, checkpoint and Path(checkpoint))
         return run.train(batches, resume, interrupt, show)
