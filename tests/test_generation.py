@@ -480,6 +480,13 @@ def test_pad_left_takes_tensors_and_stays_where_they_are_or_goes_where_it_is_tol
         pad_left([[1.5]])
 
 
+def test_a_model_may_be_trained_on_what_it_wrote():
+    model = small_gpt()
+    text = generate(model, torch.randint(N, (B, 3)), 5)
+    F.cross_entropy(model(text[:, :-1]).flatten(0, 1), text[:, 1:].flatten()).backward()
+    assert model.embed.weight.grad.abs().sum() > 0
+
+
 def test_writing_nothing_gives_back_the_prompt():
     prompt = torch.randint(N, (2, 3))
     assert torch.equal(generate(small_gpt(), prompt, 0), prompt)

@@ -45,7 +45,7 @@ def generate(
         raise ValueError(f"repetition_penalty={repetition_penalty} must be above 0; 1 changes nothing")
     done = torch.zeros(B, dtype=torch.bool, device=text.device)
     reader = Reader(model, min(T + n, model.config.context), use_cache, mask)
-    with torch.no_grad():
+    with torch.inference_mode():
         while text.shape[1] < T + n and not (stop is not None and done.all()):
             logits = reader(text)
             if repetition_penalty != 1:
@@ -55,7 +55,7 @@ def generate(
                 token = token.masked_fill(done, stop)
                 done = done | (token == stop)
             text = torch.cat([text, token[:, None]], dim=1)
-    return text
+    return text.clone()  # made outside, so that a model may be trained on it
 
 
 class Reader:
@@ -73,8 +73,7 @@ class Reader:
         else:
             unread, self.first = text[:, first:], first
             self.cache = self.model.new_cache(self.size) if self.use_cache else None
-        with torch.inference_mode():
-            return self.model.head(self.model.vectors(unread, self.mask_of(text), self.cache)[:, -1])
+        return self.model.head(self.model.vectors(unread, self.mask_of(text), self.cache)[:, -1])
 
     def mask_of(self, text: Tensor) -> Tensor | None:
         """Return where the window holds a token: all that was written is one."""

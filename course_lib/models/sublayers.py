@@ -76,13 +76,11 @@ class Attention(nn.Module):
     def project(self, x: Tensor, rotation: Callable | None = None) -> tuple[Tensor, Tensor, Tensor]:
         """Make queries (B, H, T, d), keys and values (B, n_kv_heads, T, d), the first two rotated."""
         n_q, n_k, n_v = self.heads
-        heads = self.qkv(x).view(*x.shape[:2], n_q + n_k + n_v, self.d)
+        heads = self.qkv(x).view(*x.shape[:2], n_q + n_k + n_v, self.d).transpose(1, 2)
         if rotation is None:
-            Q, K, V = heads.split_with_sizes(self.heads, dim=2)
-        else:
-            both, V = heads.split_with_sizes([n_q + n_k, n_v], dim=2)
-            Q, K = rotation(both.transpose(1, 2)).transpose(1, 2).split_with_sizes([n_q, n_k], dim=2)
-        return Q.transpose(1, 2), K.transpose(1, 2), V.transpose(1, 2)
+            return heads.split_with_sizes(self.heads, dim=1)
+        both, V = heads.split_with_sizes([n_q + n_k, n_v], dim=1)
+        return *rotation(both).split_with_sizes([n_q, n_k], dim=1), V
 
 
 class CrossAttention(nn.Module):
