@@ -52,5 +52,5 @@ class Rotary:
 
 def turn_pairs(x: Tensor, turns: Tensor) -> Tensor:
     """Turn neighbours (x[0], x[1]), (x[2], x[3]), ... each as one complex number: one multiplication."""
-    pairs = torch.view_as_complex(x.to(turns.real.dtype).unflatten(-1, (-1, 2)))
+    pairs = torch.view_as_complex(x.to(torch.promote_types(x.dtype, torch.float32)).unflatten(-1, (-1, 2)))
     return torch.view_as_real(pairs * turns).flatten(-2).type_as(x)
