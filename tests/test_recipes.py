@@ -156,6 +156,24 @@ def test_batches_reach_every_token_and_depend_on_their_number_only():
     assert torch.equal(corpus.batch(7), corpus.batch(7)) and not torch.equal(corpus.batch(7), corpus.batch(8))
 
 
+@pytest.mark.parametrize("n, T", [(36, 7), (35, 7), (41, 7), (7, 7), (8, 7), (13, 7), (100, 1)])
+def test_in_each_round_every_token_is_read_and_hardly_one_twice(n, T):
+    a_round = -(-(n - T + 1) // T)
+    corpus = corpus_of(n, context=T, size=a_round)
+    for i in range(20):
+        tokens, times = corpus.batch(i).unique(return_counts=True)
+        first, last = tokens.aminmax()
+        assert first < T and n - 1 - last < T and (tokens.diff() == 1).all()
+        assert (times > 1).sum() < T
+
+
+def test_rounds_go_on_within_a_batch_and_differ():
+    corpus = corpus_of(36, context=7, size=3)  # five stretches a round
+    rows = [row for i in range(10) for row in corpus.batch(i)[:, 0].tolist()]
+    rounds = [tuple(rows[i : i + 5]) for i in range(0, 30, 5)]
+    assert all(len(set(each)) == 5 for each in rounds) and len(set(rounds)) == 6
+
+
 @pytest.mark.parametrize("n, starts", [(36, range(30)), (7, [0])])
 def test_batches_begin_wherever_a_whole_window_fits_up_to_the_last(n, starts):
     """With 36 tokens to learn from 30 windows of 7 fit; with 7 of them just one."""
@@ -270,4 +288,6 @@ def test_a_translator_learns_a_few_pairs_by_heart():
 def test_the_model_of_the_recipe_is_the_courses_gpt(tmp_path, small):
     train_on_text(write(tmp_path), minutes=0.003, folder=tmp_path / "run")
     saved = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)
-    GPT(GPTConfig(256 + 4, context=recipes.CONTEXT, width=16, n_layers=1)).load_state_dict(saved["model"])
+    GPT(GPTConfig(256 + 4, context=recipes.CONTEXT, width=16, n_layers=1, n_heads=2)).load_state_dict(
+        saved["model"]
+    )

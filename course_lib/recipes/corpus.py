@@ -1,6 +1,7 @@
 """A text as a corpus: read, cut into tokens, nine tenths to learn from, and the last tenth to measure on."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -47,9 +48,9 @@ class Corpus:
     size: int = BATCH
 
     def batch(self, i: int) -> Tensor:
-        """Batch number i, (B, T): stretches from anywhere in the text, the same ones for the same i."""
-        rng = torch.Generator().manual_seed(i)
-        starts = torch.randint(len(self.train) - self.context + 1, (self.size, 1), generator=rng)
+        """Batch number i, (B, T): the stretches that come next, the same ones for the same i."""
+        n, rows = len(self.train), range(i * self.size, (i + 1) * self.size)
+        starts = torch.tensor([stretch(row, n, self.context) for row in rows])[:, None]
         return self.train[starts + torch.arange(self.context)].long()
 
     def loss(self, model: nn.Module, tokens: Tensor) -> Tensor:
@@ -73,6 +74,27 @@ class Corpus:
         with torch.no_grad():
             losses = [self.loss(model, part.to(device)).cpu() for part in windows.split(64)]
         return float(torch.stack(losses) @ torch.stack(weights).float() / sum(weights))
+
+
+def stretch(i: int, n: int, context: int) -> int:
+    """Where the i-th stretch of `context` tokens, of n in all, begins.
+
+    The tokens are cut into stretches, which come in a shuffled order, each once; then they are cut in other
+    places, and so on. Drawn at random instead, some would come twice before others come at all.
+
+    >>> sorted(stretch(i, n=7, context=1) for i in range(7))
+    [0, 1, 2, 3, 4, 5, 6]
+    """
+    a_round = -(-(n - context + 1) // context)
+    return int(round_of_stretches(i // a_round, n, context, a_round)[i % a_round])
+
+
+@lru_cache(maxsize=2)
+def round_of_stretches(number: int, n: int, context: int, length: int) -> Tensor:
+    """Where the stretches of a round begin, (length,) of int; the last of them ends where the tokens do."""
+    rng = torch.Generator().manual_seed(number)
+    first = torch.randint(context, (1,), generator=rng)
+    return (first + context * torch.randperm(length, generator=rng)).clamp(max=n - context)
 
 
 def split(text: str) -> tuple[str, str]:

@@ -70,7 +70,7 @@ def train_on_text(
 def new_model(vocab_size: int) -> GPT:
     """The recipe's model: small, each block adding nothing at first."""
     torch.manual_seed(0)
-    model = GPT(GPTConfig(vocab_size, context=CONTEXT)).to(best_device())
+    model = GPT(GPTConfig(vocab_size, context=CONTEXT, n_heads=2)).to(best_device())
     zero_init_residuals(model)
     return model
 
