@@ -176,6 +176,14 @@ def test_a_model_without_a_mask_translates():
         assert found.tolist() == beam_search(TRAP, ONE_SOURCE, START, STOP, width, 5).tolist()
 
 
+@pytest.mark.parametrize("source", [torch.zeros(2, 3, dtype=torch.uint8), torch.zeros(2, 3)])
+def test_a_translation_is_of_tokens_whatever_the_source_is_made_of(source):
+    """More tokens than a byte has values, and a source of sounds."""
+    model = Scripted({(): {300: 1.0}}, n=400)
+    for found in (greedy_decode(model, source, 399, STOP, 5), beam_search(model, source, 399, STOP, 2, 5)):
+        assert found.tolist() == [[300, STOP]] * 2 and found.dtype == torch.long
+
+
 def test_no_source_no_translation():
     assert greedy_decode(TRAP, ONE_SOURCE[:0], START, STOP, 4).shape == (0, 0)
     assert beam_search(TRAP, ONE_SOURCE[:0], START, STOP, 2, 4).shape == (0, 0)

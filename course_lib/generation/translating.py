@@ -17,7 +17,7 @@ def greedy_decode(model: nn.Module, source: Tensor, start: int, stop: int, max_l
     with torch.no_grad():
         memory, mask = model.encode(source)
         decode = Decoder(model, max_length)
-        target = source.new_full((len(source), 1), start)
+        target = torch.full((len(source), 1), start, device=source.device)
         done = torch.zeros(len(source), dtype=torch.bool, device=source.device)
         while target.shape[1] <= max_length and not done.all():
             token = decode(target, memory, mask)[:, -1].argmax(dim=-1)
@@ -48,7 +48,7 @@ def beam_search(
     with torch.no_grad():
         memory, mask = (repeat_rows(part, width) for part in model.encode(source))
         decode = Decoder(model, max_length)
-        target = source.new_full((B, width, 1), start)
+        target = torch.full((B, width, 1), start, device=source.device)
         score = memory.new_tensor([0.0] + [-torch.inf] * (width - 1)).repeat(B, 1)  # all alike: count one
         for _ in range(max_length):
             stopped = (target[..., 1:] == stop).any(dim=-1)
