@@ -12,7 +12,9 @@ from click.testing import CliRunner
 from course_lib.command import cli
 from course_lib.publish import write
 from course_lib.publish.compose import Made
+from course_lib.publish.definitions import stub_text, whole_text
 from course_lib.publish.form import exercises_formed
+from course_lib.publish.read import Cell
 from course_lib.syllabus.lesson import Lesson
 
 LIBRARY = '''
@@ -151,6 +153,18 @@ def test_an_exercise_is_signature_and_docstring_then_its_check(built):
     assert task.endswith('task("double")')
     assert stub == library_function("double").split("    # adding")[0] + "    raise NotImplementedError"
     assert check == "check(double)"
+
+
+def test_a_task_says_nothing_of_half_precision(tmp_path):
+    """What a docstring says under `Types:` is for those who call the library."""
+    types = "    Types:   not float16,\n             nor what is like it.\n"
+    text = f'def half(x):\n    """Half a number.\n\n{types}    Source:  me.\n    """\n    return x / 2\n'
+    (tmp_path / "house.py").write_text(text)
+    cell = Cell(1, "exercise", "exercise house.half", "", [], ast.parse(""))
+    assert types in whole_text(cell, tmp_path)
+    assert stub_text(cell, tmp_path) == text.replace(types, "").replace(
+        "return x / 2\n", "raise NotImplementedError"
+    )
 
 
 def test_a_stub_runs_and_raises_not_implemented(built):

@@ -2,10 +2,15 @@
 
 import ast
 import difflib
+import re
 from pathlib import Path
 
 from course_lib.publish.read import Cell
 from course_lib.syllabus.outline import Problem
+
+TYPES = re.compile(
+    r"^ +Types: .*\n(?: {9,}.*\n)*", re.MULTILINE
+)  # an entry of a docstring, and how it goes on
 
 
 def whole_text(cell: Cell, library: Path) -> str:
@@ -16,7 +21,7 @@ def whole_text(cell: Cell, library: Path) -> str:
 
 
 def stub_text(cell: Cell, library: Path) -> str:
-    """Signature and docstring, then `raise NotImplementedError`."""
+    """Signature and docstring without `Types:`, which no task asks for; then `raise NotImplementedError`."""
     node, lines = _find(cell, library)
     if isinstance(node, ast.ClassDef):
         raise Problem(cell.line, f"{node.name} is a class: an exercise asks for a function")
@@ -24,7 +29,8 @@ def stub_text(cell: Cell, library: Path) -> str:
         raise Problem(cell.line, f"{node.name} has no docstring: in an exercise it is the task")
     doc = node.body[0]
     raises = " " * doc.col_offset + "raise NotImplementedError"
-    return "\n".join([*lines[node.lineno - 1 : doc.end_lineno], raises])
+    text = "\n".join([*lines[node.lineno - 1 : doc.end_lineno], raises])
+    return TYPES.sub("", text)
 
 
 def _find(cell: Cell, library: Path) -> tuple[ast.AST, list[str]]:
