@@ -39,8 +39,8 @@ def train_on_text(
 
     The last tenth of the text is held out. Under `torchrun` all processes train one model. The recipe is
     what won in `benchmarks/recipe.py`: a small model that reads tokens of two or three characters, learned
-    from the text, so that in the same time it sees more of it; Muon, and a rate that falls in a straight
-    line to 0.
+    from the text, so that in the same time it sees more of it, and sees each stretch once before any comes
+    again; Muon, and a rate that falls in a straight line to 0.
 
     Units:   the losses are in nats per character, however large the tokens are.
     Errors:  TextError for a text or a folder that cannot be used; and those of `fit`.
