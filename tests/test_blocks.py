@@ -107,6 +107,13 @@ def test_the_fast_decoder_block_is_the_plain_one(dtype, pre_norm):
     agree(block(x, memory, mask[None]), expected, x, memory)
 
 
+@pytest.mark.parametrize("option", [{"mask": None}, {"cache": None}, {"rotation": None}])
+def test_a_decoder_block_looks_back_only_whatever_else_it_is_told(option):
+    block = shaken(DecoderBlock(small()), torch.float32)
+    x, memory = draw(B, T, D, dtype=torch.float32), draw(B, S, D, dtype=torch.float32)
+    torch.testing.assert_close(block(x, memory, **option), block(x, memory))
+
+
 @DTYPES
 @pytest.mark.parametrize("n_kv_heads", [4, 2, 1])
 def test_fused_attention_is_attend(dtype, n_kv_heads):

@@ -38,11 +38,11 @@ class DecoderBlock(nn.Module):
         self.pre_norm = config.pre_norm
 
     def forward(self, x: Tensor, memory: Tensor, memory_mask: Tensor | None = None, **options) -> Tensor:
-        """Pass x on, after a look at memory; the options are those of `Attention`, by default `causal=True`.
+        """Pass x on, after a look at memory; the options are those of `Attention`, `causal` True by default.
 
         Shapes:  x (B, T, D), memory (B, S, D), memory_mask (B, 1, 1, S) of bool -> (B, T, D)
         """
-        self_attend = partial(self.self_attend, **(options or {"causal": True}))
+        self_attend = partial(self.self_attend, **{"causal": True} | options)
         cross_attend = partial(self.cross_attend, mask=memory_mask, cache=options.get("cache"))
         return decoder_block(
             x,

@@ -122,7 +122,7 @@ def causal_options(T: int, past: int, mask: Tensor | None, device) -> dict:
     if mask is None and past == 0:
         return {"mask": None, "causal": True}
     if mask is None and T == 1:
-        return {"mask": None}
+        return {"mask": None, "causal": False}
     allowed = causal_rows(T, past, device)
     if mask is not None:
         itself = torch.eye(past + T, dtype=torch.bool, device=device)[past:]  # or padding would see nothing

@@ -8,9 +8,7 @@ from pathlib import Path
 from course_lib.publish.read import Cell
 from course_lib.syllabus.outline import Problem
 
-TYPES = re.compile(
-    r"^ +Types: .*\n(?: {9,}.*\n)*", re.MULTILINE
-)  # an entry of a docstring, and how it goes on
+TYPES = re.compile(r"^ +Types: .*\n(?: {9,}.*\n)*", re.MULTILINE)  # the entry, and the lines it goes on in
 
 
 def whole_text(cell: Cell, library: Path) -> str:
