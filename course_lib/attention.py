@@ -73,7 +73,7 @@ def attention_weights(Q: Tensor, K: Tensor, mask: Tensor | None = None) -> Tenso
 
     Shapes:  Q (..., T, d), K (..., S, d), mask (..., T, S) of bool -> (..., T, S)
     Units:   shares of 1; the weights of one query sum to 1.
-    Mask:    True means "this query may look at this key"; an axis that is missing, or 1, serves all.
+    Mask:    True means "this query may look at this key"; (T, S) serves a whole batch, (B, 1, S) all queries.
     Errors:  ValueError if a query may look at no key at all.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
 
@@ -87,7 +87,7 @@ def attend(Q: Tensor, K: Tensor, V: Tensor, mask: Tensor | None = None) -> Tenso
     """Mix the values, weighting each one by how well its key matches the query.
 
     Shapes:  Q (..., T, d), K (..., S, d), V (..., S, v), mask (..., T, S) of bool -> (..., T, v)
-    Mask:    True means "this query may look at this key"; an axis that is missing, or 1, serves all.
+    Mask:    True means "this query may look at this key"; (T, S) serves a whole batch, (B, 1, S) all queries.
     Errors:  ValueError if a query may look at no key at all: its mean is undefined.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", equation 1.
 
@@ -101,7 +101,7 @@ def self_attention(x: Tensor, W_q: Tensor, W_k: Tensor, W_v: Tensor, mask: Tenso
     """Let the tokens of one sequence attend to each other: queries, keys and values all come from x.
 
     Shapes:  x (..., T, D), W_q (D, d), W_k (D, d), W_v (D, v), mask (..., T, T) of bool -> (..., T, v)
-    Mask:    True means "this query may look at this key"; an axis that is missing, or 1, serves all.
+    Mask:    True means "this query may look at this key"; (T, T) serves a whole batch, (B, 1, T) all queries.
     Errors:  ValueError if a query may look at no key at all.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3.
 

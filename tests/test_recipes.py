@@ -39,6 +39,7 @@ def test_train_on_text_learns_the_alphabet_and_keeps_what_it_learned(tmp_path, s
     printed = capsys.readouterr().out
     losses = [each["held_out"] for each in history["evaluations"]]
     assert losses[-1] < 0.9 * math.log(26) and losses[0] > losses[-1]
+    assert printed.startswith("Learning tokens from 5,200 characters")
     assert printed.count("held out") == len(losses) >= 2 and "nats per character" in printed
     saved = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)
     assert saved["step"] == len(history["loss"])
@@ -131,6 +132,16 @@ def test_a_text_that_is_but_one_letter_is_named(tmp_path):
 def test_the_default_is_the_text_of_lesson_10():
     text, name = read_text(None)
     assert name == "shakespeare" and len(text) > 4_000_000
+
+
+def test_a_text_in_pieces_has_the_tokens_of_the_whole():
+    text = "so it goes, and on it goes; " * 9000
+    tokenizer = learn_tokens(text)
+    corpus = encode(text, tokenizer)
+    cut = len(text) * 9 // 10
+    assert [corpus.train.tolist(), corpus.held.tolist()] == list(
+        map(tokenizer.encode, (text[:cut], text[cut:]))
+    )
 
 
 def corpus_of(n, held=0, symbols=None, **sizes):

@@ -1,5 +1,6 @@
 """A text as a corpus: read, cut into tokens, nine tenths to learn from, and the last tenth to measure on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,8 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
+from tqdm.auto import tqdm
 
 from course_lib.tokens.tokenizers import BPETokenizer
+from course_lib.training.distributed import rank
 
 CONTEXT, BATCH = 64, 16
 MERGES, CHARACTERS_A_MERGE = 768, 1000  # a short text learns fewer merges: each has to be seen often
@@ -111,11 +114,17 @@ def learn_tokens(text: str, n_merges: int = MERGES) -> BPETokenizer:
 
 def encode(text: str, tokenizer, context: int = CONTEXT, size: int = BATCH) -> Corpus:
     """The text as a corpus, in the tokens of a tokenizer."""
-    train, held = (np.fromiter(tokenizer.encode_iterable([part]), np.int32) for part in split(text))
+    train, held = (np.fromiter(tokenizer.encode_iterable(pieces(part)), np.int32) for part in split(text))
     if min(len(train), len(held)) < context:
         found = f"a tenth of it is {len(held)} tokens, and {context} are needed"
         raise TextError(f"The text repeats itself so much that {found}. Give one that is longer, or varied.")
     return Corpus(torch.from_numpy(train), torch.from_numpy(held), characters(tokenizer), context, size)
+
+
+def pieces(text: str, size: int = 100_000) -> Iterable[str]:
+    """A text piece by piece, with a bar if that takes longer than a second."""
+    parts = [text[i : i + size] for i in range(0, len(text), size)]
+    return tqdm(parts, "Cutting the text into tokens", leave=False, delay=1, disable=rank() != 0)
 
 
 def characters(tokenizer: BPETokenizer) -> Tensor:

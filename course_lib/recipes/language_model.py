@@ -47,6 +47,8 @@ def train_on_text(
     """
     join_processes()
     text, name = read_text(path)
+    if rank() == 0:
+        print(f"Learning tokens from {len(text):,} characters ...", flush=True)
     tokenizer = learn_tokens(text)
     corpus = encode(text, tokenizer, CONTEXT, BATCH)
     folder = Path(folder or Path("runs") / name)
