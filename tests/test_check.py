@@ -10,7 +10,7 @@ import time
 
 import pytest
 import torch
-from answers import lesson_04
+from answers import RIGHT
 from answers.lesson_04 import general as learners
 
 from course_lib import attention
@@ -28,7 +28,7 @@ def at_home(tmp_path, monkeypatch):
 
 STYLES = [
     pytest.param(name, fn, id=getattr(fn, "__name__", type(fn).__name__))
-    for name, fns in lesson_04.RIGHT.items()
+    for name, fns in RIGHT.items()
     for fn in fns
 ]
 KINDS = [pytest.param(*row, id=row[1].__name__) for row in learners.GENERAL]
@@ -41,7 +41,7 @@ def test_right_answers_in_other_styles_are_right(name, answer):
 
 
 def test_each_exercise_is_tried_in_three_other_styles():
-    tried = {name: len(styles) >= 3 for name, styles in lesson_04.RIGHT.items()}
+    tried = {name: len(styles) >= 3 for name, styles in RIGHT.items()}
     assert tried == dict.fromkeys(lessons_by_exercise(), True)
 
 

@@ -3,25 +3,24 @@
 `python benchmarks/faults.py` goes through all of them.
 """
 
-import importlib
+import inspect
 import random
 from itertools import pairwise
 
 import pytest
+import torch
+from answers import BY_LESSON, LESSONS, WRONG
+from helpers.lessons import library_function, statements
 
-from course_lib import syllabus
 from course_lib.check import verdict
 from course_lib.check.declare import declared, find
 from course_lib.check.examiners import suspects
 from course_lib.check.run.doors import agree, call
 
-LESSONS = [lesson.name for lesson in syllabus.LESSONS if lesson.exercises]
-ANSWERS = {name: importlib.import_module(f"answers.lesson_{name[:2]}") for name in LESSONS}
 EXERCISES = [exercise for name in LESSONS for exercise in declared(name).exercises.values()]
 WRITTEN = [
     pytest.param(name, fault, fn, id=f"{name}-{fault}-{fn.__name__}")
-    for lesson in ANSWERS.values()
-    for name, rows in lesson.WRONG.items()
+    for name, rows in WRONG.items()
     for fault, fn in rows
 ]
 each = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
@@ -29,6 +28,12 @@ each = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exerc
 
 def does(suspect):
     return [suspect.does(place) for place in range(len(suspect.exercise.inputs))]
+
+
+def is_a_line(exercise):
+    """Whether its answer is one line: there are not many ways to write that wrong."""
+    module = inspect.getmodule(exercise.answer).__name__.removeprefix("course_lib.")
+    return len(statements(library_function(f"{module}.{exercise.name}"))) == 1
 
 
 def alike(one, other):
@@ -44,7 +49,7 @@ def test_what_a_learner_writes_is_caught_and_named(name, fault, answer):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_fault_is_written_as_a_learner_would(lesson):
-    written = {fault for rows in ANSWERS[lesson].WRONG.values() for fault, _ in rows}
+    written = {fault for rows in BY_LESSON[lesson].WRONG.values() for fault, _ in rows}
     assert {fault.name for fault in declared(lesson).known} <= written
 
 
@@ -55,7 +60,7 @@ def test_the_librarys_own_answer_is_right(exercise):
 
 @each
 def test_an_exercise_has_enough_faults_and_three_hints(exercise):
-    assert len({fault.name for fault in exercise.faults}) >= 8
+    assert len({fault.name for fault in exercise.faults}) >= (4 if is_a_line(exercise) else 8)
     assert len(exercise.hints) == 3
 
 
@@ -63,7 +68,7 @@ def test_an_exercise_has_enough_faults_and_three_hints(exercise):
 def test_a_fault_says_what_it_is_and_shows_an_input_on_which_it_is_wrong(exercise):
     """Where two faults do the same here, the first is named: the one that is nearer to this function."""
     known = suspects.declared(exercise)
-    for suspect in random.Random(4).sample(known, 8):
+    for suspect in random.Random(4).sample(known, min(8, len(known))):
         (fault,) = suspect.mistakes
         if all(outcome.error for outcome in does(suspect)):
             continue
@@ -78,7 +83,8 @@ def test_a_fault_says_what_it_is_and_shows_an_input_on_which_it_is_wrong(exercis
 @each
 def test_two_faults_at_once_are_named_as_two(exercise):
     """Unless the two do what one alone does, or what another two do: then nothing tells them apart."""
-    pairs = [pair for pair in random.Random(5).sample(suspects.pairs(exercise), 40) if pair.version]
+    possible = suspects.pairs(exercise)
+    pairs = [p for p in random.Random(5).sample(possible, min(40, len(possible))) if p.version]
     pairs = [pair for pair in pairs if not any(outcome.error for outcome in does(pair))][:8]
     told_apart = 0
     for pair in pairs:
@@ -86,13 +92,14 @@ def test_two_faults_at_once_are_named_as_two(exercise):
         known = [s for s in suspects.suspects(exercise) if set(s.names) == set(found.faults) and s.version]
         assert found.status == "wrong" and any(alike(s, pair) for s in known), (pair.names, found.faults)
         told_apart += set(found.faults) == set(pair.names)
-    assert told_apart >= len(pairs) / 2 > 1
+    assert told_apart >= len(pairs) / 2 and (len(pairs) > 2 or is_a_line(exercise))
 
 
 @each
 def test_inputs_are_the_same_each_time_and_the_smallest_comes_first(exercise):
-    plain = [case.inputs[0].numel() for case in exercise.inputs if not case.tags]
-    assert all(a <= b for a, b in pairwise(plain))
+    first = [case.inputs[0] for case in exercise.inputs if not case.tags]
+    sizes = [x.numel() for x in first if isinstance(x, torch.Tensor)]
+    assert all(a <= b for a, b in pairwise(sizes))
     assert exercise.inputs[0].label.startswith("the smallest")
 
 

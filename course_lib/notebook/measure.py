@@ -1,10 +1,22 @@
-"""Measurements that a lesson makes: how long a function takes, and how evenly weights are spread."""
+"""Measurements that a lesson makes: time, and how evenly weights are spread; and a bar for long ones."""
 
 import timeit
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor
+from tqdm.auto import tqdm
+
+FORM = "{desc} {percentage:3.0f}%|{bar}| {elapsed} so far, {remaining} left"
+
+
+def with_bar(items: Iterable, words: str = "") -> Iterable:
+    """The items one by one, and a bar that says how far it is and how long it will take.
+
+    >>> list(with_bar(range(3), "counting"))
+    [0, 1, 2]
+    """
+    return tqdm(items, desc=words, bar_format=FORM, leave=False, disable=None)
 
 
 def milliseconds(function: Callable, *inputs: Tensor, runs: int = 5) -> float:

@@ -1,7 +1,7 @@
 """How long a lesson takes: measured on its cells, so that no one has to guess, and no one has to say.
 
 Prose takes a minute for 130 words, code 5 seconds for each line that is seen. To these come 40 seconds for a
-question, a minute for a figure and five for an explorer.
+question, a minute for a figure, three for a stepper and five for an explorer.
 """
 
 import re
@@ -10,8 +10,20 @@ from typing import NamedTuple
 
 from course_lib.syllabus.hidden import shows_itself
 
-WORDS_A_MINUTE, LINE, QUESTION, FIGURE, EXPLORER = 130, 5, 40, 60, 300  # all but the first in seconds
-COSTS = ((r"\b(predict|recall)\(", QUESTION), (r"\bplots\.show\w*\(", FIGURE), (r"\b\w*explorer\(", EXPLORER))
+WORDS_A_MINUTE, LINE, QUESTION, FIGURE, STEPPER, EXPLORER = (
+    130,
+    5,
+    40,
+    60,
+    180,
+    300,
+)  # all but the first in seconds
+COSTS = (
+    (r"\b(predict|recall)\(", QUESTION),
+    (r"\bplots\.show\w*\(", FIGURE),
+    (r"\b\w*stepper\(", STEPPER),
+    (r"\b\w*explorer\(", EXPLORER),
+)
 SIDE_ROAD, PAUSE = "side-road", "pause"
 
 

@@ -1,6 +1,7 @@
 """The attention explorer: a pure function that computes, its drawing, and a query to drag or to slide."""
 
 import math
+from functools import partial
 from typing import NamedTuple
 
 import ipywidgets
@@ -10,8 +11,8 @@ from torch import Tensor
 from course_lib.attention import attention_scores, attention_weights
 from course_lib.notebook.drawing import share
 from course_lib.notebook.explorers import panels
+from course_lib.notebook.explorers.controls import drag_field, following, show_explorer, slider
 from course_lib.notebook.html import Page, render
-from course_lib.notebook.showing import show
 
 TURN, LONGER, LONGEST = 5, 0.5, 8.0  # what a step of a slider is, in degrees and in length, and the end
 
@@ -74,35 +75,25 @@ def attention_explorer(keys: Tensor, values: Tensor, names: list[str]) -> None:
     Drag the dot, or use the sliders, with the mouse or the arrow keys.
     Shapes:  keys (S, 2), values (S, 2)
     """
-    query = arrow(30, 2.0)
-    words = describe(query, explore(query, keys, values), names)
-    page = Page(drawing(query, keys, values, names), f"[an explorer, to be moved in JupyterLab: {words}]")
-    show(page, explorer_box(keys, values, names))
+    show_explorer(explorer_box(keys, values, names), _page(30, 2.0, keys, values, names))
 
 
 def explorer_box(keys: Tensor, values: Tensor, names: list[str]) -> ipywidgets.VBox:
     """Two sliders, the drawing, its sentence as a live region, and a field into which a drag is written."""
-    direction = _slider(ipywidgets.IntSlider, 30, 360, TURN, "Query direction, degrees")
-    length = _slider(ipywidgets.FloatSlider, 2.0, LONGEST, LONGER, "Query length")
+    direction = slider("Query direction, degrees", 30, 0, 360, TURN)
+    length = slider("Query length", 2.0, 0, LONGEST, LONGER)
     length.readout_format = ".1f"
-    shown, said, drag = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.Text(layout={"display": "none"})
-    drag.add_class("course-dragged")
 
-    def redraw(_=None):
-        query = arrow(direction.value, length.value)
-        shown.value = drawing(query, keys, values, names)
-        said.value = render("status.html", text=describe(query, explore(query, keys, values), names))
+    def follow(x, y):
+        direction.value, length.value = dragged_to(x, y)
 
-    def follow(change):
-        direction.value, length.value = dragged_to(*map(float, change["new"].split()))
+    draw = partial(_page, keys=keys, values=values, names=names)
+    return following([direction, length], draw, drag_field(follow))
 
-    for slider in (direction, length):
-        slider.observe(redraw, names="value")
-    drag.observe(follow, names="value")
-    redraw()
-    box = ipywidgets.VBox([direction, length, shown, said, drag])
-    box.add_class("course-explorer")
-    return box
+
+def _page(degrees: float, length: float, keys: Tensor, values: Tensor, names: list[str]) -> Page:
+    query = arrow(degrees, length)
+    return Page(drawing(query, keys, values, names), describe(query, explore(query, keys, values), names))
 
 
 def dragged_to(x: float, y: float) -> tuple[int, float]:
@@ -114,16 +105,3 @@ def dragged_to(x: float, y: float) -> tuple[int, float]:
     degrees = math.degrees(math.atan2(y, x)) % 360
     length = min(LONGEST, panels.length_at(math.hypot(x, y)))
     return TURN * round(degrees / TURN), LONGER * round(length / LONGER)
-
-
-def _slider(kind, value, high, step, label) -> ipywidgets.Widget:
-    return kind(
-        value=value,
-        min=0,
-        max=high,
-        step=step,
-        description=label,
-        tooltip=label,
-        style={"description_width": "180px"},
-        layout={"width": "520px", "max_width": "100%"},
-    )
