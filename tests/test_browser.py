@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -36,6 +37,8 @@ INSTALLED = (
 SETTINGS = '{"windowingMode": "none"}'  # every cell is in the page, also those out of view
 ANSWER = "def attend(Q, K, V, mask=None):\n    return masked_softmax(Q @ K.transpose(-2, -1){}, mask) @ V"
 STDERR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("0[1-9]_*.ipynb"))
+MOVED = r"^\w*(?:explorer|stepper)\("  # calls that show something to be moved
 PROMPTS = (
     "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.innerText).filter(Boolean)"
 )
@@ -174,28 +177,69 @@ def test_the_start_page_opens_first(page, lab):
     assert "00_start_here" in page.locator(".lm-TabBar-tab.jp-mod-current").first.inner_text()
 
 
-def test_lesson_04_runs_and_its_explorer_follows_keys_and_mouse(page, lab):
-    open_notebook(page, lab, "notebooks/04_attention.ipynb")
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_runs_and_its_explorers_follow_keys_and_mouse(page, lab, lesson):
+    open_notebook(page, lab, f"notebooks/{lesson}.ipynb")
     run_all(page)
-    drawing = page.locator(".widget-html svg[role='img'][aria-label^='Query']").first
-    drawing.scroll_into_view_if_needed()
-    before = drawing.get_attribute("aria-label")
-    page.get_by_role("slider").first.focus()
-    page.keyboard.press("ArrowRight")
-    before = wait_for_another(page, before)
-    box = drawing.bounding_box()
-    page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.3 * box["height"])
+    explorers = page.locator(".course-explorer")
+    assert explorers.count() == len(re.findall(MOVED, plain_code(lesson), re.M))
+    for explorer in explorers.all():
+        explorer.scroll_into_view_if_needed()
+        follows_keys(page, explorer)
+        follows_mouse(page, explorer)
+
+
+def plain_code(lesson):
+    return (ROOT / "sources" / f"{lesson}.py").read_text(encoding="utf-8").partition("# %% exercises")[0]
+
+
+def follows_keys(page, explorer):
+    """Each slider moves with the arrow keys, and what is typed into a field is followed."""
+    for slider in explorer.get_by_role("slider").all():
+        with another_sentence(page, explorer):
+            slider.focus()
+            page.keyboard.press("ArrowRight" if at_its_beginning(slider) else "ArrowLeft")
+    for field in explorer.locator("input[type=text]:visible").all():
+        with another_sentence(page, explorer):
+            field.fill("Ada learned music")
+
+
+def at_its_beginning(slider):
+    return slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemin")
+
+
+def follows_mouse(page, explorer):
+    """Buttons can be clicked, slider handles be dragged, and so can a drawing that says so."""
+    for button in explorer.get_by_role("button", name="Next").all():
+        with another_sentence(page, explorer):
+            button.click()
+    for slider in explorer.get_by_role("slider").all():
+        with another_sentence(page, explorer):
+            drag(page, slider.bounding_box(), (0.5, 0.5), (3.5 if at_its_beginning(slider) else -2.5, 0.5))
+    for drawing in explorer.locator("svg[onpointermove]").all():
+        with another_sentence(page, explorer):
+            drag(page, drawing.bounding_box(), (0.1, 0.3), (0.12, 0.35))
+
+
+def drag(page, box, start, end):
+    """Press in the box at `start`, let go at `end`, both as shares of its width and height."""
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    page.mouse.move(*places[0])
     page.mouse.down()
-    page.mouse.move(box["x"] + 0.12 * box["width"], box["y"] + 0.35 * box["height"])
+    page.mouse.move(*places[1], steps=4)
     page.mouse.up()
-    assert wait_for_another(page, before).startswith("Query (-")
 
 
-def wait_for_another(page, before):
-    """The sentence of the explorer's drawing, as soon as it is no longer `before`."""
-    drawing = "document.querySelector(\".widget-html svg[role=img][aria-label^='Query']\")"
-    page.wait_for_function(f"before => {drawing}.ariaLabel !== before", arg=before, timeout=30_000)
-    return page.evaluate(f"{drawing}.ariaLabel")
+@contextlib.contextmanager
+def another_sentence(page, explorer):
+    """What is done meanwhile has to change the sentence that the explorer says."""
+    said = explorer.locator("[role=status]").last
+    before = said.inner_text()
+    yield
+    end = time.monotonic() + 30
+    while said.inner_text() == before:
+        assert time.monotonic() < end, f"it still says: {before}"
+        page.wait_for_timeout(50)
 
 
 def test_prose_is_narrow_and_the_row_of_a_map_speaks_to_the_keyboard(page, lab):
