@@ -43,7 +43,7 @@ def linear_backward(x: Tensor, W: Tensor, grad: Tensor) -> tuple[Tensor, Tensor,
 def relu(x: Tensor) -> Tensor:
     """Keep what is positive, replace the rest by 0; at 0 the slope is 0.
 
-    Shapes:  x (...) -> (...)
+    Shapes:  x (..., D) -> (..., D)
     Source:  Nair and Hinton 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines".
 
     >>> relu(torch.tensor([-1.0, 2.0]))
@@ -88,8 +88,8 @@ def cross_entropy(logits: Tensor, targets: Tensor, ignore: int | None = None) ->
 
     Shapes:  logits (..., N), targets (...) of int -> ()
     Units:   nats per target. Targets equal to `ignore` do not count; NaN if none is left, or there is none.
-             With `ignore` it is not for torch.func.vmap, which cannot know how many are left.
     Types:   float16 cannot add up more than 65,504 powers, so N is no more than that: give logits.float().
+             With `ignore` it is not for torch.func.vmap, which cannot know how many are left.
     Source:  Goodfellow, Bengio and Courville 2016, "Deep Learning", section 6.2.2.3.
 
     >>> cross_entropy(torch.tensor([[0.0, 0.0], [5.0, 0.0]]), torch.tensor([1, -100]), ignore=-100)

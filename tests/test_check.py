@@ -10,7 +10,7 @@ import time
 
 import pytest
 import torch
-from answers import RIGHT
+from answers import GENERAL, RIGHT
 from answers.lesson_04 import general as learners
 
 from course_lib import attention
@@ -31,7 +31,7 @@ STYLES = [
     for name, fns in RIGHT.items()
     for fn in fns
 ]
-KINDS = [pytest.param(*row, id=row[1].__name__) for row in learners.GENERAL]
+KINDS = [pytest.param(*row, id=f"{row[0]}-{row[1].__name__}") for row in GENERAL]
 
 
 @pytest.mark.parametrize("name, answer", STYLES)
@@ -349,3 +349,23 @@ def test_what_is_printed_for_each_input_alike_is_shown_once():
         return Q @ K.mT / math.sqrt(Q.shape[-1])
 
     assert verdict(attention_scores).message.count("here I am") == 1
+
+
+def softmax_without_its_maximum(x, dim=-1):
+    return x.exp() / x.exp().sum(dim=dim, keepdim=True)
+
+
+def test_of_the_inputs_that_show_a_mistake_the_one_with_the_fewest_numbers_is_shown():
+    found = verdict(softmax_without_its_maximum, "softmax")
+    assert found.comparison.on == "scores of a thousand" and "[1000, 1001]" in found.message
+
+
+def test_vectors_stand_in_rows_where_a_lesson_knows_no_sequences():
+    message = verdict(lambda x, dim=-1: x.softmax(0), "softmax").message
+    assert "row 1, column 2" in message and "sequence" not in message
+
+
+def test_of_several_results_each_shows_numbers_enough_to_follow():
+    message = verdict(lambda x, W, grad: (grad @ W, W, W), "linear_backward").message
+    for name, numbers in (("x", "[[1, 0], [32, 20]]"), ("W", "[[1, 0], [4, 10]]"), ("b", "[3, 10]")):
+        assert re.search(rf"the gradient of {name} shape \(2,.*: {re.escape(numbers)}", message)

@@ -14,7 +14,7 @@ from course_lib import generation, layers, tokens, training
 from course_lib.check.compare import Draws, copy, difference, identical, same, size
 from course_lib.check.declare import Exercise
 from course_lib.check.exercises.material.course import MATERIAL
-from course_lib.check.exercises.material.part_1 import fading, running_sum
+from course_lib.check.exercises.material.lesson_03 import fading, running_sum
 from course_lib.check.inputs import Case, Probes, Seeds, cases_of
 from course_lib.check.judge import examined, judge
 from course_lib.check.run.attempt import Attempt

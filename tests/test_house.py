@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # From the ground up; a room imports from itself and from the floors below. The longest name that fits counts.
 FLOORS = """
-    conditions dtypes files processor setup
+    conditions dtypes files processor setup threads
     syllabus layers linear_attention recurrent heads masks positions generation interpret notebook.html
     attention blocks pooling tokens modalities datasets training learner
     models

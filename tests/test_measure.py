@@ -6,7 +6,7 @@ import time
 import pytest
 import torch
 
-from course_lib.notebook.design import where_it_looks
+from course_lib.notebook.design import what_the_cell_holds, where_it_looks
 from course_lib.notebook.measure import entropy, milliseconds
 
 WORDS = ["Jake", "it", "was"]
@@ -60,3 +60,28 @@ def test_a_tie_is_no_find_and_zeros_are_no_error():
 )
 def test_matrices_that_do_not_fit_are_told_in_a_sentence(W_q, W_k, said):
     assert looks(W_q, W_k, {"was": "it"}) == f"○ {said}"
+
+
+def holds(W_x, b, numbers, wanted):
+    return repr(what_the_cell_holds(numbers, torch.tensor([W_x]), torch.tensor(b), wanted)).split("\n")
+
+
+def test_a_cell_that_counts_is_ticked_and_what_another_holds_is_told():
+    W_x, b = [20.0, 20.0, 10.0, 0.0], [10.0, 10.0, 0.0, 0.0]
+    assert holds(W_x, b, [1, 1, -1], [1, 2, 0]) == [
+        "✓ after 1 it holds 1.00",
+        "✓ after 1 it holds 2.00",
+        "✓ after -1 it holds 0.00",
+    ]
+    assert (
+        holds([0.0] * 4, [0.0, 0.0, 10.0, 0.0], [1, 1], [1, 2])[1] == "○ after 1 it holds 0.75; 2 is wanted"
+    )
+
+
+def test_a_gate_of_ten_still_counts_to_thirty_within_a_twentieth():
+    found = holds([0.0, 0.0, 10.0, 0.0], [10.0, 10.0, 0.0, 0.0], [1] * 30, list(range(1, 31)))
+    assert [line[0] for line in found] == ["✓"] * 30 and found[-1] == "✓ after 1 it holds 29.98"
+
+
+def test_weights_of_another_shape_are_told_in_a_sentence():
+    assert holds([0.0] * 3, [0.0] * 4, [1], [1]) == ["○ weights (1, 3), biases (4,): (1, 4) and (4,) fit"]

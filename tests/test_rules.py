@@ -16,7 +16,7 @@ from course_lib.check.exercises.material.course import MATERIAL
 from course_lib.check.faults_table import table_of
 from course_lib.check.judge import judge
 from course_lib.check.rules import Rule, mutants, version
-from course_lib.check.rules.bounds import TURNS, bounded
+from course_lib.check.rules.bounds import TURNS, WHILE_TURNS, bounded
 from course_lib.check.rules.families import MOST
 from course_lib.check.rules.trees import folded
 from course_lib.check.run.doors import agree, call
@@ -97,6 +97,14 @@ def test_there_is_no_version_where_one_rewrite_matches_nowhere(rules):
 def test_a_version_that_would_never_end_ends():
     stuck = version(bpe.merge_pair, (Rule.parse("i += _ -> i += 0"),))
     assert call(stuck, ([1, 2, 1, 2, 3], (1, 2), 9)).error is None
+
+
+def test_a_while_that_never_ends_is_ended_soon():
+    turning = bounded(function("while True: x.append(1)"))
+    names = {}
+    exec(compile(ast.fix_missing_locations(ast.Module([turning], [])), "turning", "exec"), names)
+    names["f"](held := [], None)
+    assert len(held) == WHILE_TURNS < TURNS
 
 
 def test_a_version_that_adds_to_the_list_that_it_goes_through_ends():

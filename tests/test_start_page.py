@@ -75,8 +75,8 @@ def test_the_map_prefers_the_learner_s_own_exercises(tmp_path):
 
 
 def test_progress_names_the_next_exercise():
-    kept = NOTHING | {"passed": {"attention_scores": True}}
-    assert "Next exercise: attention_weights" in repr(start_page.progress_page(kept))
+    kept = NOTHING | {"passed": {"linear": True, "attention_scores": True}}
+    assert "Next exercise: linear_backward" in repr(start_page.progress_page(kept))
 
 
 def test_progress_says_how_much_was_recalled():

@@ -37,6 +37,13 @@ rows_sum_to_one = Law(
     lambda call, inputs: close(call(*inputs).sum(-1), torch.ones(()).to(inputs[0].dtype)),
 )
 
+shares_sum_to_one = Law(
+    "shares-do-not-sum-to-one",
+    "the shares do not sum to 1 along `dim`",
+    "Each row shares out one whole, and nothing else.",
+    lambda call, x: close(call(*x).sum(x[1] if len(x) > 1 else -1), torch.ones(()).to(x[0].dtype)),
+)
+
 
 def between(name: str) -> Made:
     """The result is a mean of the rows of `name`, so it lies among them."""

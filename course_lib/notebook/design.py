@@ -1,9 +1,11 @@
-"""A task in which the learner makes the matrices: say where each word then looks, and where it should."""
+"""Tasks in which the learner makes the weights: what a network then does, and what it should do."""
 
+import torch
 from torch import Tensor
 
 from course_lib.attention import attention_weights
 from course_lib.notebook.html import Page, render
+from course_lib.recurrent import lstm_step
 
 
 def where_it_looks(words: list[str], x: Tensor, W_q: Tensor, W_k: Tensor, wanted: dict[str, str]) -> Page:
@@ -12,11 +14,9 @@ def where_it_looks(words: list[str], x: Tensor, W_q: Tensor, W_k: Tensor, wanted
     Shapes:  x (T, D), W_q (D, d), W_k (D, d)
     """
     if misfit := _misfit(x, W_q, W_k):
-        return Page(render("looks.html", looks=[(False, misfit)]), f"○ {misfit}")
+        return _page([(False, misfit)])
     weights = attention_weights(x @ W_q, x @ W_k)
-    looks = [_look(words, weights[words.index(word)], word, found) for word, found in wanted.items()]
-    text = "\n".join(f"{'✓' if right else '○'} {line}" for right, line in looks)
-    return Page(render("looks.html", looks=looks), text)
+    return _page([_look(words, weights[words.index(word)], word, found) for word, found in wanted.items()])
 
 
 def _misfit(x: Tensor, W_q: Tensor, W_k: Tensor) -> str:
@@ -39,3 +39,31 @@ def _look(words: list[str], row: Tensor, word: str, wanted: str) -> tuple[bool, 
         return False, f"`{word}` looks at {named} alike, {share:.2f} each; `{wanted}` is wanted"
     missed = "" if most == wanted else f"; `{wanted}` is wanted"
     return not missed, f"`{word}` looks most at `{most}`, {share:.2f}{missed}"
+
+
+def what_the_cell_holds(numbers: list[float], W_x: Tensor, b: Tensor, wanted: list[float]) -> Page:
+    """Say what an LSTM cell holds after each number; ticked where it is what is wanted.
+
+    It is one number wide, and its gates look at the input alone: nothing comes from the state.
+
+    Shapes:  W_x (1, 4), b (4)
+    """
+    if (tuple(W_x.shape), tuple(b.shape)) != ((1, 4), (4,)):
+        return _page([(False, f"weights {tuple(W_x.shape)}, biases {tuple(b.shape)}: (1, 4) and (4,) fit")])
+    h, c, held = torch.zeros(1), torch.zeros(1), []
+    for number, right in zip(numbers, wanted, strict=True):
+        h, c = lstm_step(torch.tensor([float(number)]), h, c, W_x, torch.zeros(1, 4), b)
+        held.append(_held(number, c.item(), right))
+    return _page(held)
+
+
+def _held(number: float, cell: float, wanted: float) -> tuple[bool, str]:
+    """Whether the cell holds what is wanted, up to a twentieth, and a line that says what it holds."""
+    near = abs(cell - wanted) < 0.05
+    return near, f"after {number} it holds {cell:.2f}{'' if near else f'; {wanted} is wanted'}"
+
+
+def _page(lines: list[tuple[bool, str]]) -> Page:
+    """The lines, each with a tick or without."""
+    text = "\n".join(f"{'✓' if right else '○'} {line}" for right, line in lines)
+    return Page(render("looks.html", looks=lines), text)

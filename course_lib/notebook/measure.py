@@ -7,6 +7,8 @@ import torch
 from torch import Tensor
 from tqdm.auto import tqdm
 
+from course_lib.threads import one_thread
+
 FORM = "{desc} {percentage:3.0f}%|{bar}| {elapsed} so far, {remaining} left"
 
 
@@ -27,12 +29,8 @@ def milliseconds(function: Callable, *inputs: Tensor, runs: int = 5) -> float:
     >>> milliseconds(torch.exp, torch.zeros(3)) > 0
     True
     """
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
+    with one_thread():
         return 1000 * min(timeit.repeat(lambda: function(*inputs), number=1, repeat=runs))
-    finally:
-        torch.set_num_threads(threads)
 
 
 def entropy(weights: Tensor) -> Tensor:

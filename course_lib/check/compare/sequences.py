@@ -16,7 +16,7 @@ def in_texts(got: str, expected: str) -> str:
     told = f"the texts agree up to place {place}; " if place else "from the first letter on, "
     if place == min(len(got), len(expected)):
         return f"{told}{ending(len(got), len(expected))}: {right} is expected there and {ours} came"
-    return f"{told}there {right} is expected and {ours} came" + lengths(got, expected)
+    return f"{told}{'there ' * bool(place)}{right} is expected and {ours} came" + lengths(got, expected)
 
 
 def first_place(got: Sequence, expected: Sequence) -> int:

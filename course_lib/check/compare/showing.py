@@ -25,11 +25,14 @@ def size(value) -> int:
     return len(value) if isinstance(value, str | bytes | set | frozenset) else 1
 
 
+FEW = 4  # numbers of each of several tensors
+
+
 def show(value, most: int = 8) -> str:
     """Shape and at most `most` numbers of each tensor; of anything else a shortened text."""
     parts = leaves(value)
     if len(parts) > 1 and tensors(parts):
-        return "; ".join(show(part, most // len(parts) or 1) for part in parts[:4])
+        return "; ".join(show(part, max(most // len(parts), FEW)) for part in parts[:4])
     if len(parts) == 1 and isinstance(parts[0], Tensor):
         return _tensor(parts[0].detach(), most)
     return _object(value)
@@ -55,7 +58,8 @@ def _object(value) -> str:
         return f"the {'class' if isinstance(value, type) else 'function'} {value.__name__}"
     if isinstance(value, BaseException):
         return _shorten(f"the exception {entry(value)}")
-    return _shorten(f"{type(value).__name__} {entry(value)}")
+    plain = dict(value) if isinstance(value, dict) else value  # a Counter says its name itself
+    return _shorten(f"{type(value).__name__} {entry(plain)}")
 
 
 def entry(value) -> str:

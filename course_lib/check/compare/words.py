@@ -33,7 +33,7 @@ def _named(value) -> str:
 
 @singledispatch
 def _told(expected, got) -> str:
-    return f"{entry(expected)} is expected and {entry(got)} came"
+    return _pair(got, expected)
 
 
 @_told.register
@@ -55,7 +55,7 @@ def _(expected, got) -> str:
     ours, right = got[place], expected[place]
     inner = isinstance(right, str | Tensor | dict | tuple | list) and type(ours) is type(right)
     said = difference(ours, right) if inner and not _short(right) else _pair(ours, right)
-    return f"{told or 'at place 0 '}{'there ' if place else ''}{said}" + lengths(got, expected)
+    return f"{told or 'at place 0, '}{'there ' if place else ''}{said}" + lengths(got, expected)
 
 
 def _short(value) -> bool:
@@ -63,7 +63,9 @@ def _short(value) -> bool:
 
 
 def _pair(ours, right) -> str:
-    return f"{entry(right)} is expected and {entry(ours)} came"
+    if (said := entry(right)) != entry(ours):
+        return f"{said} is expected and {entry(ours)} came"
+    return f"{right!r:.60} is expected and {ours!r:.60} came"
 
 
 @_told.register

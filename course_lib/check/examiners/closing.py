@@ -2,6 +2,7 @@
 
 import re
 
+from course_lib.check.compare import tensors
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt, Printed
 from course_lib.check.run.doors import agree, call
@@ -16,10 +17,14 @@ def right(attempt: Attempt) -> Verdict:
         if not agree(outcome, call(attempt.exercise.answer, case.inputs)):
             found.add("And one thing more", case.label, open=True)
     found.add("Tried on", "; ".join(case.label for case in attempt.cases))
-    also = ["inputs left as they were", "the same result twice"] + [
-        "gradients"
-    ] * attempt.exercise.differentiable
+    also = ["inputs left as they were", "the same result twice"]
+    also += ["gradients"] * (attempt.exercise.differentiable and _has_floats(attempt))
     return found.add("And", ", ".join(also))
+
+
+def _has_floats(attempt: Attempt) -> bool:
+    """Whether there is something that gradients could flow to."""
+    return any(x.is_floating_point() for x in tensors(list(attempt.cases[0].inputs)))
 
 
 def add_printing(found: Verdict, printed: Printed) -> None:

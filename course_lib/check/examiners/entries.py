@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from course_lib.check.compare import same
+from course_lib.check.compare import same, tensors
 from course_lib.check.run.attempt import Attempt
 
 REVERSED = "the right entries come in reverse order"
@@ -10,7 +10,9 @@ EARLY = "it begins right and ends too early: does a loop stop too soon?"
 GOES_ON = "it begins right, and then something is added that should not be there"
 LATE = "the end is right, and the beginning is missing"
 SPACES = "the letters are right, but spaces are lost or added"
+ALIKE = "the entries are equal to the right ones, but not of the type asked for"
 SIGNS = (  # name, words, whether it holds for what came (a) and what was expected (b)
+    ("another-type", ALIKE, lambda a, b: _equal(list(a), list(b))),
     ("reversed", REVERSED, lambda a, b: same(a, b[::-1])),
     ("ends-too-early", EARLY, lambda a, b: _begins(b, a)),
     ("goes-on", GOES_ON, lambda a, b: _begins(a, b)),
@@ -23,9 +25,11 @@ SIGNS = (  # name, words, whether it holds for what came (a) and what was expect
 TURNED = "the keys are turned round: each pair is the wrong way round"
 TOO_MANY = "all that is asked for is there, and other keys with it"
 OF_DICTIONARIES = (
+    ("another-type", ALIKE, lambda a, b: _equal(a, b)),
     ("keys-turned", TURNED, lambda a, b: _turned(a) == b),
     ("another-count", "the keys are right, the values are not", lambda a, b: a.keys() == b.keys()),
     ("keys-missing", "what is there is right, but keys are missing", lambda a, b: a.items() <= b.items()),
+    ("another-key", "the values are right, but the keys are of another type", lambda a, b: _retyped(a, b)),
     ("keys-too-many", TOO_MANY, lambda a, b: b.items() <= a.items()),
 )
 
@@ -40,6 +44,11 @@ def sign(attempt: Attempt) -> tuple[str, str] | None:
             found = (row[:2] for row in signs if all(row[2](*pair) for pair in pairs))
             return next(found, None)
     return None
+
+
+def _equal(got, expected) -> bool:
+    """Whether Python calls them equal, as it does 2 and 2.0; tensors have a comparison of their own."""
+    return not tensors([got, expected]) and got == expected
 
 
 def _begins(whole, part) -> bool:
@@ -61,3 +70,9 @@ def _solid(value):
 
 def _turned(value: dict) -> dict:
     return {key[::-1] if isinstance(key, tuple | str) else key: x for key, x in value.items()}
+
+
+def _retyped(got: dict, expected: dict) -> bool:
+    """Whether the values are right, and no key has the type of those asked for."""
+    types = [{type(key) for key in keys} for keys in (got, expected)]
+    return types[0].isdisjoint(types[1]) and _counted(got.values()) == _counted(expected.values())

@@ -1,5 +1,8 @@
 """The evidence of a verdict: an input on which the fault shows, what was expected and what came."""
 
+from functools import partial
+
+from course_lib.check.compare import size
 from course_lib.check.examiners.lines import add_lines
 from course_lib.check.inputs import Seeds, handed_on
 from course_lib.check.report.axes import axes_of
@@ -13,7 +16,7 @@ IN_PLACE = (
 
 def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
     """Add the smallest input on which it is wrong (of those at `places`), with what was expected and came."""
-    first = next(i for i in attempt.wrong if places is None or i in places)
+    first = min((i for i in attempt.wrong if places is None or i in places), key=partial(_effort, attempt))
     case, outcome, expected = attempt.cases[first], attempt.outcomes[first], attempt.expected[first]
     answer = attempt.exercise.answer
     inputs = dict(zip(answer.__code__.co_varnames, handed_on(case.inputs), strict=False))
@@ -31,3 +34,9 @@ def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
         found.faults.append("changes-input")
         found.add("Also", IN_PLACE)
     return found
+
+
+def _effort(attempt: Attempt, place: int) -> tuple[bool, bool, int]:
+    """How hard an input is to follow: the one by hand comes first, large numbers late, few before many."""
+    case = attempt.cases[place]
+    return place > 0, "large" in case.tags, size(case.inputs)

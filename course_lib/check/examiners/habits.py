@@ -133,9 +133,10 @@ def no_gradient(attempt: Attempt) -> Verdict | None:
     if agree(got, expected):
         return None
     title = "the numbers are right, but their gradients are not: a part of it is hidden from autograd"
-    return attempt.verdict("wrong", title, "wrong-gradient").add("What to do", WHOLE)
+    return attempt.verdict("wrong", title, "wrong-gradient").add("What to do", CUT + WHOLE)
 
 
+CUT = "Leave out `.detach()`, `.data` and `.item()`. "
 WHOLE = "Join results with `torch.stack`, or use whole-tensor operations."
 
 

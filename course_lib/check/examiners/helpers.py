@@ -1,5 +1,6 @@
 """A mistake in another function of the learner's, which the answer calls."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from types import FunctionType
 
@@ -7,6 +8,9 @@ from course_lib.check.declare import Exercise, find, lessons_by_exercise
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
 from course_lib.check.run.doors import Outcome, agree, call
+from course_lib.check.run.timelimit import TimeLimit, time_limit
+
+ENDLESS = 0.5  # seconds: with the reference in place of a helper that never ended, it takes a moment
 
 
 def in_a_helper(attempt: Attempt, found: Verdict, judge: Callable) -> Verdict:
@@ -21,14 +25,28 @@ def in_a_helper(attempt: Attempt, found: Verdict, judge: Callable) -> Verdict:
         helper = judge(attempt.fn.__globals__[exercise.name], exercise)
         if helper.status in ("wrong", "broken"):
             return _told(found, helper, all(map(agree, after, attempt.expected)))
-    if others := [name for name, value in _own(attempt.fn) if name not in lessons_by_exercise()]:
+    answered = [exercise.name for exercise in _called(attempt.fn)]
+    if others := [name for name, _ in _own(attempt.fn) if name not in answered]:
         found.add("It calls", f"your {', '.join(f'`{name}`' for name in others)}: the mistake may sit there")
     return found
 
 
 def _called(fn) -> Iterator[Exercise]:
-    """The exercises that the learner has answered and calls in this function."""
-    yield from (find(name) for name, _ in _own(fn) if name in lessons_by_exercise())
+    """The exercises that the learner has answered and calls in this function.
+
+    A function of that name which takes fewer arguments is no answer: `softmax(scores)` is a helper as any.
+    """
+    for name, value in _own(fn):
+        if name in lessons_by_exercise() and _takes_as_many(value, find(name).answer):
+            yield find(name)
+
+
+def _takes_as_many(fn: FunctionType, answer: Callable) -> bool:
+    try:
+        inspect.signature(fn).bind(*inspect.signature(answer).parameters)
+    except TypeError:
+        return False
+    return True
 
 
 def _own(fn) -> Iterator[tuple[str, FunctionType]]:
@@ -47,8 +65,13 @@ def _with_reference(attempt: Attempt, exercise: Exercise) -> list[Outcome]:
     names = fn.__globals__ | {exercise.name: exercise.answer}
     twin = FunctionType(fn.__code__, names, fn.__name__, fn.__defaults__, fn.__closure__)
     twin.__kwdefaults__ = fn.__kwdefaults__
-    with attempt.guarded():
-        return [call(twin, case.inputs) for case in attempt.cases]
+    outcomes = []
+    with attempt.guarded(), time_limit(ENDLESS):
+        for case in attempt.cases:
+            outcomes.append(call(twin, case.inputs))
+            if isinstance(outcomes[-1].error, TimeLimit):
+                break
+    return outcomes
 
 
 THERE = "the mistake is in your `"

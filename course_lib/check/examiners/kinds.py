@@ -17,9 +17,15 @@ INSTEAD = (  # what is expected, what came, what to do
     (object, type, "This is a class: put `()` and its arguments behind it, and call what that makes."),
     (object, Callable, "This is a function, not its result: are the brackets `()` behind its name missing?"),
     (object, BaseException, "An exception is raised, not returned."),
+    (tuple, Tensor, "Return them all, with commas between: `return first, second`."),
     (Tensor, tuple, "Return the tensor alone. A comma at the end of a line makes a tuple as well."),
     (Tensor, object, STAY),
-    (list, tuple, "`list(...)` makes a list of it; a comma at the end of a line makes a tuple."),
+    (
+        list,
+        tuple,
+        "Return one list. `list(...)` makes one of a tuple; a comma behind `return x` makes a tuple of it.",
+    ),
+    (dict, object, "A dictionary is asked for, with a value for each key: a `dict`, or a `Counter`."),
     (str, list, '`"".join(...)` makes one text of a list of texts.'),
     (float, Tensor, "Return a plain number: `.item()` takes it out of its tensor."),
     (int, float, "A whole number is asked for: `//` divides without leaving whole numbers, `int(...)` cuts."),
@@ -86,6 +92,8 @@ def another_number_of_results(attempt: Attempt) -> Verdict | None:
 
 def _a(value) -> str:
     words = _type(value)
+    if words == "bytes":
+        return words
     return f"{'an' if words[0] in 'aeiou' and words != 'user' else 'a'} {words}"
 
 
@@ -93,4 +101,8 @@ def _type(value) -> str:
     if isinstance(value, Behaviour):
         return "function"
     module, name = type(value).__module__, type(value).__name__
-    return name if module in ("builtins", "torch", "__main__") else f"{module.split('.')[0]} {name}"
+    return (
+        name
+        if module in ("builtins", "collections", "torch", "__main__")
+        else f"{module.split('.')[0]} {name}"
+    )

@@ -16,7 +16,12 @@ from course_lib.check.rules import Mutant
 from course_lib.check.run.attempt import Attempt
 from course_lib.check.run.doors import agree
 
-APART = {"mask": "With a mask", "large": "With large numbers", "batch": "With leading axes, such as a batch,"}
+APART = {
+    "mask": "With a mask",
+    "large": "With large numbers",
+    "batch": "With leading axes, such as a batch,",
+    "empty": "Where nothing goes in",
+}
 
 
 def known_faults(attempt: Attempt) -> Verdict | None:
@@ -90,7 +95,7 @@ class LineUp:
     def _is_dropped(self, suspect: Suspect, place: int) -> bool:
         if (suspect, place) not in self.dropped:
             theirs, ours = suspect.seems_to_do(place), self.attempt.outcomes[place]
-            self.dropped[suspect, place] = not agree(theirs, ours)
+            self.dropped[suspect, place] = not agree(ours, theirs)
         return self.dropped[suspect, place]
 
     def _tells(self, place: int) -> bool:
@@ -101,7 +106,7 @@ class LineUp:
         return not all(map(_only_nan, leaves(ours.value), leaves(right.value)))
 
     def _fits(self, suspect: Suspect, places: list[int]) -> bool:
-        return all(agree(suspect.does(i), self.attempt.outcomes[i]) for i in places)
+        return all(agree(self.attempt.outcomes[i], suspect.does(i)) for i in places)
 
     def _same_words(self, suspect: Suspect, places: list[int]) -> bool:
         """Whether the errors of both have the same text; another style may raise with another."""

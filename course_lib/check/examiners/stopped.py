@@ -1,5 +1,6 @@
 """Examiners of an answer that does not come back: an exception, or a loop without end."""
 
+from course_lib.check.compare import show
 from course_lib.check.examiners.lines import add_lines
 from course_lib.check.examiners.where import TITLES, only_on
 from course_lib.check.inputs import handed_on
@@ -65,5 +66,11 @@ def _broken(attempt: Attempt, place: int) -> Verdict:
         found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
     names, inputs = attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs)
     given = zip(names, inputs, strict=False)
-    shapes = ", ".join(f"{name} {shape_of(x)}" for name, x in given if x is not None)
-    return found.add("Input", f"{attempt.cases[place].label}; {shapes}")
+    shapes = ", ".join(f"{name} {_shown(x)}" for name, x in given if x is not None)
+    label = attempt.cases[place].label
+    return found.add("Input", label if label.startswith("the smallest") else f"{label}; {shapes}")
+
+
+def _shown(value) -> str:
+    """A tensor's shape, a list or a text itself; the type of anything else."""
+    return show(value) if isinstance(value, list | tuple | str | dict | int) else shape_of(value)

@@ -42,16 +42,18 @@ def _is_empty(fn) -> bool:
 
 def returns_nothing(attempt: Attempt) -> Verdict | None:
     """A forgotten `return`."""
-    none = [
-        o.value is None and o.error is None and e.value is not None
-        for o, e in zip(attempt.outcomes, attempt.expected, strict=True)
-    ]
-    if not any(none):
+    pairs = zip(attempt.outcomes, attempt.expected, strict=True)
+    none = {
+        i: o.value is None
+        for i, (o, e) in enumerate(pairs)
+        if o.error is None and e.error is None and e.value is not None
+    }
+    if not any(none.values()):
         return None
     title = (
         "it returns None: the `return` is missing"
-        if all(none)
+        if all(none.values())
         else "it returns None on some inputs: one branch has no `return`"
     )
     found = attempt.verdict("wrong", title, "returns-nothing")
-    return found.add("Input", attempt.cases[none.index(True)].label)
+    return found.add("Input", attempt.cases[next(i for i in none if none[i])].label)

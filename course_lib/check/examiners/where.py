@@ -15,9 +15,10 @@ TITLES = {  # the tag of an input: what it means if all the wrong inputs have it
         " only there?"
     ),
     "batch": (
-        "it is right for one sequence and wrong with leading axes, such as a batch. Count axes from the end:"
+        "it is right without leading axes and wrong with them, as in a batch. Count axes from the end:"
         " `dim=-1`, `.mT`"
     ),
+    "empty": "it is right unless nothing goes in: an empty list, an empty text",
     "mask": "it is right without a mask and wrong with one",
 }
 
@@ -52,7 +53,7 @@ def told(attempt: Attempt, sign: tuple[str, str] | None, places=None) -> Verdict
 
 def only_there(attempt: Attempt) -> Verdict | None:
     """Wrong only on one sort of inputs, whatever is wrong there."""
-    return told(attempt, only_on(attempt, "float64", "large", "square", "batch"))
+    return told(attempt, only_on(attempt, "float64", "large", "square", "batch", "empty"))
 
 
 def only_with_an_option(attempt: Attempt) -> Verdict | None:

@@ -237,4 +237,6 @@ for own, role in ROLES.items():
     near[f"{role}-are-{own}"] = own, f"the {role} are {own} itself: it is never multiplied with x"
     for W in (other for other in ROLES if other != own):
         near[f"{role}-from-{W}"] = f"x @ {W}", f"the {role} are made with {W}, the {ROLES[W]}' matrix"
-    lesson.faults(PROJECT, *(Fault(n, f"x @ {own} -> {to}", title, why=OWN) for n, (to, title) in near.items()))
+    lesson.faults(
+        PROJECT, *(Fault(n, f"x @ {own} -> {to}", title, why=OWN) for n, (to, title) in near.items())
+    )

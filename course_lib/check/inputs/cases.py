@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from torch import Tensor
 
-from course_lib.check.compare import show
+from course_lib.check.compare.showing import entry
 from course_lib.check.inputs.case import Case
 from course_lib.check.inputs.drawing import Drawing
 from course_lib.check.inputs.line import Line
@@ -86,6 +86,6 @@ class Cases:
 def _sized(given: dict) -> str:
     """Each argument by its size: `Q (1, 3), K (2, 3), n_heads=2`."""
     return ", ".join(
-        f"{name} {tuple(x.shape)}" if isinstance(x, Tensor) else f"{name}={show(x)}"
+        f"{name} {tuple(x.shape)}" if isinstance(x, Tensor) else f"{name}={entry(x)}"
         for name, x in given.items()
     )

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from course_lib.check.inputs.shapes import entry, read_results
 
 WORDS = {"S": "key", "B": "sequence", "H": "head"}
-LEADING = (("sequence",), ("sequence", "head"))  # what one or two leading axes usually are
+LEADING = {  # what one or two leading axes usually are: of sequences, and of vectors alone
+    "...": (("sequence",), ("sequence", "head")),
+    "... of rows": (("row",), ("table", "row")),
+}
 TENSOR = re.compile(r"(?:(\w+) )?\(([^()]*)\)")
 
 Names = tuple[str, ...]  # a word for each axis, "" where there is none
@@ -34,19 +37,20 @@ def axes_of(fn) -> Axes:
     line = entry(fn.__doc__, "Shapes") or ""
     given, _, results = line.partition("->")
     row = "query" if re.search(r"\bS\b", line) else "token"
+    lead = "..." if re.search(r"\b[ST]\b", line) else "... of rows"
     names, shapes = read_results(results.strip())
     return Axes(
-        {name: _words(axes, row) for name, axes in TENSOR.findall(given)},
-        tuple(_words(axes, row) for _, axes in TENSOR.findall(shapes)),
+        {name: _words(axes, row, lead) for name, axes in TENSOR.findall(given)},
+        tuple(_words(axes, row, lead) for _, axes in TENSOR.findall(shapes)),
         tuple(names),
     )
 
 
-def _words(axes: str, row: str) -> Names:
+def _words(axes: str, row: str, lead: str) -> Names:
     letters = [letter for letter in re.split(r",\s*", axes) if letter]
     if letters[-2:] == ["T", "T"]:
         return (*letters[:-2], "query", "key")
-    words = {**WORDS, "T": row, "...": "..."}
+    words = {**WORDS, "T": row, "...": lead}
     return tuple(words.get(letter, "") for letter in letters)
 
 
@@ -56,8 +60,9 @@ def names_of(axes: Names, ndim: int) -> list[str]:
     >>> names_of(("...", "query", "key"), 3)
     ['sequence', 'query', 'key']
     """
-    if "..." in axes:
-        here, extra = axes.index("..."), max(ndim - len(axes) + 1, 0)
-        lead = LEADING[extra - 1] if 0 < extra <= len(LEADING) else ("block",) * extra
+    if marked := [name for name in axes if name in LEADING]:
+        here, extra = axes.index(marked[0]), max(ndim - len(axes) + 1, 0)
+        leading = LEADING[marked[0]]
+        lead = leading[extra - 1] if 0 < extra <= len(leading) else ("block",) * extra
         axes = (*axes[:here], *lead, *axes[here + 1 :])
     return list(axes) if len(axes) == ndim else [""] * ndim

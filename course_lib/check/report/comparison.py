@@ -43,15 +43,19 @@ def comparison(inputs: dict, expected, got, on: str, axes: Axes) -> Comparison:
     lines = [
         ("Smallest input on which it shows", on),
         ("Inputs", "\n".join(f"{name} {show(x)}" for name, x in inputs.items() if x is not None)),
-        ("Expected", _shown(expected)),
-        ("Got", _shown(got)),
+        ("Expected", _shown(expected, axes)),
+        ("Got", _shown(got, axes)),
         ("They differ", " | ".join(f"{p.name}: {p.differs}".removeprefix(": ") for p in drawn if p.differs)),
     ]
     return Comparison(on, drawings(inputs, axes.inputs), drawn, [line for line in lines if line[1]])
 
 
-def _shown(value) -> str:
-    return quoted(value) if isinstance(value, BaseException) else show(value)
+def _shown(value, axes: Axes) -> str:
+    if isinstance(value, BaseException):
+        return quoted(value)
+    if type(value) is tuple and len(value) == len(axes.names):
+        return "\n".join(f"{name} {show(part)}" for name, part in zip(axes.names, value, strict=True))
+    return show(value)
 
 
 def drawings(values: dict, axes: dict[str, Names]) -> list[Drawing]:

@@ -8,7 +8,8 @@ from functools import cache
 
 from course_lib.check.rules.trees import with_parts
 
-TURNS = 1_000  # of one loop: right ones on the small inputs of a check need a hundred
+TURNS = 300  # of one loop: right ones on the small inputs of a check need 256, one for each byte
+WHILE_TURNS = 60  # of a loop that moves its own place: right ones need a dozen
 
 
 @cache
@@ -44,7 +45,7 @@ def _expression(text: str, held: ast.expr) -> ast.expr:
 
 def _counted(node: ast.While) -> ast.For:
     """`while x: ...` as `for turn in range(TURNS): if not x: break; ...`."""
-    loop = ast.parse(f"for turn_of_a_while in range({TURNS}):\n    if not _: break").body[0]
+    loop = ast.parse(f"for turn_of_a_while in range({WHILE_TURNS}):\n    if not _: break").body[0]
     end = loop.body[0]
     end.test.operand, end.body = node.test, [*node.orelse, *end.body]
     return ast.For(loop.target, loop.iter, [end, *node.body], [], lineno=1, col_offset=0)

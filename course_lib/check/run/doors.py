@@ -1,5 +1,7 @@
 """The two doors to a learner's function: it is called here and nowhere else, always on copies."""
 
+from collections import Counter, defaultdict
+from copy import copy as shallow
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,11 +63,16 @@ def _once(fn, inputs: tuple) -> Outcome:
 
 def _guarded(run) -> Outcome:
     try:
-        return Outcome(run())
+        return Outcome(_as_it_is(run()))
     except KeyboardInterrupt:
         raise
     except BaseException as problem:  # sys.exit() in an answer must not end the notebook
         return Outcome(error=problem)
+
+
+def _as_it_is(value):
+    """The value; a list or a dictionary as a copy, since the next call may change one that is kept."""
+    return shallow(value) if type(value) in (list, dict, set, Counter, defaultdict) else value
 
 
 def _drawn(fn, inputs: tuple, count: int) -> Outcome:

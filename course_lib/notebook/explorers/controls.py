@@ -64,8 +64,12 @@ def following(controls: Sequence[ipywidgets.Widget], draw: Callable[..., Page], 
 def stepping(last: int, draw: Callable[[int], Page], label: str) -> ipywidgets.VBox:
     """Steps 0 to `last` to go through: by Back and Next, or by a slider and its arrow keys."""
     step = slider(label, 0, 0, last)
-    buttons = [_move(step, "Back", -1), _move(step, "Next", 1)]
-    return following([step], draw, ipywidgets.HBox(buttons))
+    return following([step], draw, back_and_next(step))
+
+
+def back_and_next(step: ipywidgets.IntSlider) -> ipywidgets.HBox:
+    """Two buttons that move a slider by one."""
+    return ipywidgets.HBox([_move(step, "Back", -1), _move(step, "Next", 1)])
 
 
 def _move(step: ipywidgets.IntSlider, label: str, by: int) -> ipywidgets.Button:

@@ -1,20 +1,38 @@
 """The course's figures: tables of shades, bars, lines, drawings of a mechanism. All follow the theme."""
 
 from course_lib.notebook.plots.curves import bars, lines
+from course_lib.notebook.plots.landscape import valley_path
+from course_lib.notebook.plots.layer import layer_drawing
+from course_lib.notebook.plots.lookup import text_to_rows
 from course_lib.notebook.plots.mechanism import show_mechanism
+from course_lib.notebook.plots.memory import memory
 from course_lib.notebook.plots.pictures import ACCENT, picture, show
+from course_lib.notebook.plots.pieces import cut_pieces
+from course_lib.notebook.plots.points import border, scatter
+from course_lib.notebook.plots.steps import show_gates, show_state_step
 from course_lib.notebook.plots.tables import attention_map, signed_map
+from course_lib.notebook.plots.word_map import word_map
 from course_lib.notebook.plots.words import describe_attention, describe_lines
 
 __all__ = [
     "ACCENT",
     "attention_map",
     "bars",
+    "border",
+    "cut_pieces",
     "describe_attention",
     "describe_lines",
+    "layer_drawing",
     "lines",
+    "memory",
     "picture",
+    "scatter",
     "show",
+    "show_gates",
     "show_mechanism",
+    "show_state_step",
     "signed_map",
+    "text_to_rows",
+    "valley_path",
+    "word_map",
 ]

@@ -38,11 +38,17 @@ class Part(NamedTuple):
 
 
 class Link(NamedTuple):
-    """An arrow; one that the reader is to follow has the accent's colour."""
+    """An arrow; one that the reader is to follow has the accent's colour.
+
+    With `heights` it runs straight, from as far below the top of its start to as far below that of its end,
+    and goes on `into` its end by as much.
+    """
 
     start: str
     end: str
     accent: bool = False
+    heights: tuple[float, float] | None = None
+    into: float = 0
 
 
 class Place(NamedTuple):
@@ -68,7 +74,7 @@ class Place(NamedTuple):
 def draw(parts: list[Part], links: list[Link]) -> Page:
     """The parts in their columns, and an arrow for each link."""
     places, width, height = arrange(parts)
-    drawn = [_arrow(places[link.start], places[link.end], link.accent) for link in links]
+    drawn = [_arrow(places[link.start], places[link.end], link) for link in links]
     drawn += [_station(place) for place in places.values()]
     words = " ".join([f"{part.title}: {part.caption}." for part in parts] + [p.said for p in parts if p.said])
     picture = Markup("").join(drawn)
@@ -104,8 +110,13 @@ def _station(place: Place) -> Markup:
     return moved(place.x, place.y, title, text(part.drawn.indent, -6, part.caption, **QUIET), part.drawn.body)
 
 
-def _arrow(start: Place, end: Place, accent: bool) -> Markup:
-    """From the right of one part to the left of the next, the turn just before its end; or straight down."""
+def _arrow(start: Place, end: Place, link: Link) -> Markup:
+    """From the right of one part to the left of the next, the turn just before its end; or straight."""
+    accent = link.accent
+    if link.heights:
+        y, x = end.y + link.heights[1], end.x - 4 + link.into
+        way = f"M {start.right + 3} {start.y + link.heights[0]} L {x - 4} {y}"
+        return _path(way, f"{x - 5},{y - 3} {x - 5},{y + 3} {x + 1},{y}", accent)
     if start.part.column == end.part.column:
         x, y = start.x + 8, end.y - TITLE
         head = f"{x - 4},{y - 2} {x + 4},{y - 2} {x},{y + 5}"

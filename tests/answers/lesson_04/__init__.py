@@ -1,6 +1,7 @@
 """Answers to the exercises of lesson 04: `RIGHT` and `WRONG` by exercise, a module each."""
 
 from answers.lesson_04 import attend, attention_scores, attention_weights, self_attention
+from answers.lesson_04.general import GENERAL as GENERAL
 
 MODULES = {
     "attention_scores": attention_scores,

@@ -1,5 +1,6 @@
 """The inputs of all exercises together."""
 
-from course_lib.check.exercises.material import part_1, part_2, part_3, part_4
+from course_lib.check.exercises.material import lesson_01, lesson_02, lesson_03, part_2, part_3, part_4
 
-MATERIAL = part_1.MATERIAL | part_2.MATERIAL | part_3.MATERIAL | part_4.MATERIAL
+MODULES = lesson_01, lesson_02, lesson_03, part_2, part_3, part_4
+MATERIAL = {name: given for module in MODULES for name, given in module.MATERIAL.items()}

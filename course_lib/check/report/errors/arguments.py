@@ -1,5 +1,7 @@
 """Arguments that a function does not take."""
 
+from course_lib.check.report.errors.lines import LINE
+
 ROWS = (
     (
         r"(sqrt|exp|log|sin|cos|tanh)\(\): argument 'input' \(position 1\) must be Tensor, not (int|float)",
@@ -45,6 +47,11 @@ ROWS = (
         r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)|missing \d+ required",
         "a function got another number of arguments than it takes",
         "Look at its signature: which are there, and in which order?",
+    ),
+    (
+        rf"(?:too many|not enough) values to unpack{LINE}\.(?:chunk|split|unbind)\(",
+        "it is cut into another number of parts than there are names",
+        "How many parts, and along which axis? The last one is `dim=-1`; left out, it is the first.",
     ),
     (
         r"argument after \* must be|too many values to unpack|not enough values to unpack",

@@ -43,6 +43,11 @@ ROWS = (
         "It is `x.shape[-1]`, or `x.size(-1)`.",
     ),
     (
+        r"'function' object is not subscriptable",
+        "square brackets stand behind a function",
+        "Call it first, with its input in round brackets: `read(x)[...]`.",
+    ),
+    (
         r"'Tensor' object is not callable",
         "a tensor stands where a function is called",
         "Is an operator missing before the bracket, or is one name used for two things?",

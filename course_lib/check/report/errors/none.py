@@ -20,6 +20,22 @@ ROWS = (
         "`check({0})` tells. A function whose body is `...`, or that has no `return`, gives None.",
     ),
     (
+        r"'NoneType' object has no attribute '(append|extend|insert|update|add|sort|reverse|pop|remove)'",
+        "a value is None where a list or a dictionary is needed",
+        "`.{0}(...)` changes what stands before its dot, and returns None: write it alone, without `x =`.",
+    ),
+    (
+        r"'NoneType' object has no attribute '(?:items|keys|get)'|'NoneType' .*(?:iterable|subscriptable)",
+        "a value is None where a list or a dictionary is needed",
+        "An argument that may be left out is None then: ask `if x is not None:`, or take `x or {{}}`.",
+    ),
+    (
+        r"not supported between instances of .*NoneType",
+        "two values are compared, and one of them is None",
+        "`.get(key)` gives None where there is no such key. Leave such keys out, or say what comes instead:"
+        " `.get(key, math.inf)`.",
+    ),
+    (
         r"NoneType",
         "a value is None where a tensor is needed",
         "The mask may be None: ask `if mask is not None:`. And a function without `return` gives None.",

@@ -28,6 +28,11 @@ ROWS = (
         "Print what it compares. To refuse an input, write `raise ValueError(...)`: callers count on it.",
     ),
     (
+        r"bytes-like object.*str|concat str to bytes|concatenate str \(not .bytes.\)|str instance, bytes",
+        "bytes and text are mixed here",
+        "`.encode(...)` makes bytes of a text, `.decode(...)` a text of bytes. Keep to one until the end.",
+    ),
+    (
         r"unhashable type: '(\w+)'",
         "a {0} cannot be a key of a dictionary, nor stand in a set",
         "Make a tuple of it: `(a, b)`, or `tuple(...)`.",

@@ -2,6 +2,11 @@
 
 ROWS = (
     (
+        r"step must be greater than zero",
+        "a tensor is not turned round by `[::-1]`",
+        "`x.flip(-1)` turns the last axis round.",
+    ),
+    (
         r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)",
         "axis {1} has {2} places, counted from 0, and {0} is none of them",
         "Which axis did you mean to count along?",
@@ -17,9 +22,18 @@ ROWS = (
         "Print its shape just before this line.",
     ),
     (
+        r"tensors used as indices must be",
+        "what stands in the square brackets holds no whole numbers",
+        "The table stands before the brackets, the ids in them: `table[ids]`.",
+    ),
+    (
         r"index out of range|index .* out of",
         "an index reaches past the end",
         "Places count from 0: the last one is the length less 1.",
     ),
-    (r"KeyError: (.+)", "there is no key {0} in this dictionary", "Print its keys just before this line."),
+    (
+        r"KeyError: (.+)",
+        "there is no key {0} in this dictionary",
+        "Print its keys just before this line. `x.get(key, 0)` says what comes where there is none.",
+    ),
 )

@@ -46,7 +46,7 @@ ROWS = (
     (
         r"same dtype, but got: (.+) != (.+)",
         "the two tensors hold different kinds of numbers: {0} and {1}",
-        "Make new tensors by `Q.new_zeros(...)`, or with `dtype=Q.dtype`. (double is float64.)",
+        "Give one the kind of the other, as by `a.to(b.dtype)`. (float is float32, double is float64.)",
     ),
     (
         r"Expected attn_mask dtype|expected .* dtype|must have the same dtype|Float but|Double but",
@@ -79,12 +79,6 @@ ROWS = (
         r"a leaf Variable that requires grad|modified by an in-?place|in-?place operation",
         "a tensor is changed in place while autograd needs its old value",
         "Make a new tensor, as by `masked_fill` for `masked_fill_`, or by `x = x + 1` for `x += 1`.",
-    ),
-    (
-        r"element 0 of tensors does not require grad",
-        "a gradient is asked for, and autograd has followed nothing that leads there",
-        "Begin with a copy of your own, `x = x.detach().clone().requires_grad_()`, compute with that, and"
-        " leave out `.item()`, `.detach()` and `no_grad`.",
     ),
     (
         r"requires grad. Use tensor\.detach",
