@@ -74,38 +74,36 @@ claim(
 # it. An answer that is still open gets a quiet line:
 
 # %%
-def attention_scores(Q, K):
+def relu(x):
     raise NotImplementedError
 
 # %%
-check(attention_scores)
+check(relu)
 
 # %% [markdown]
-# Here is a wrong answer. Run both cells and read what it says. Then mend that mistake, run again, and see
-# what it says next.
+# This one is to keep positive numbers, and to write 0 for all others: (-3, 2) becomes (0, 2). Here is a wrong
+# answer. Run both cells and read what it says. Then mend that mistake, run again, and see what it says next.
 
 # %%
-def attention_scores(Q, K):
-    scores = 2 * Q
+def relu(x):
+    kept = x.abs()
 
 # %% tags=["raises-exception"]
-check(attention_scores)
+check(relu)
 
 # %% [markdown]
 # The check knows the mistakes that people make, and tells you which of them it sees. In an exercise, Run All
-# stops at a wrong answer; only here it goes on. (The right answer is the first exercise of lesson 04.) If you
-# are stuck, ask for a hint. Each call goes one step further, and none gives the answer away. Remove the `#`
-# to try:
+# stops at a wrong answer; only here it goes on. (The right answer is an exercise of lesson 01.) If you are stuck,
+# ask for a hint. Each call goes one step further, and none gives the answer away. Remove the `#` to try:
 
 # %%
-# hint("attention_scores")
+# hint("relu")
 
 # %% [markdown]
 # ## Find your way: the map
 #
 # Each lesson builds on those before it. Each says its minutes: its core path, side roads that you may leave
-# out, and exercises on top. Dashed boxes are still being written. Today, lesson 04 is there: it needs only matrix products, and explains
-# the rest.
+# out, and exercises on top. Begin with lesson 01. Dashed boxes are still being written.
 
 # %%
 start_page.lesson_map()

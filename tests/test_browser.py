@@ -120,6 +120,8 @@ def page(chromium):
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda r: away.append(r.url) if outside(r.url) else None)
+    asked = page.locator(".jp-Dialog", has_text="Select Kernel")  # JupyterLab asks where it starts slowly
+    page.add_locator_handler(asked, lambda: asked.locator(".jp-mod-accept").click())
     yield page
     page.close()
     assert not [error for error in errors if "favicon" not in error]
@@ -198,14 +200,14 @@ def follows_keys(page, explorer):
     for slider in explorer.get_by_role("slider").all():
         with another_sentence(page, explorer):
             slider.focus()
-            page.keyboard.press("ArrowRight" if at_its_beginning(slider) else "ArrowLeft")
+            page.keyboard.press("ArrowLeft" if at_its_end(slider) else "ArrowRight")
     for field in explorer.locator("input[type=text]:visible").all():
         with another_sentence(page, explorer):
             field.fill("Ada learned music")
 
 
-def at_its_beginning(slider):
-    return slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemin")
+def at_its_end(slider):
+    return slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
 
 
 def follows_mouse(page, explorer):
@@ -215,7 +217,7 @@ def follows_mouse(page, explorer):
             button.click()
     for slider in explorer.get_by_role("slider").all():
         with another_sentence(page, explorer):
-            drag(page, slider.bounding_box(), (0.5, 0.5), (3.5 if at_its_beginning(slider) else -2.5, 0.5))
+            drag(page, slider.bounding_box(), (0.5, 0.5), (-2.5 if at_its_end(slider) else 3.5, 0.5))
     for drawing in explorer.locator("svg[onpointermove]").all():
         with another_sentence(page, explorer):
             drag(page, drawing.bounding_box(), (0.1, 0.3), (0.12, 0.35))
