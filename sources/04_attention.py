@@ -7,41 +7,16 @@
 #     needs:
 #       01_linear_layers: matrix products
 #     introduces:
-#       torch.set_printoptions(precision, sci_mode): how many digits are printed, here two
-#       enumerate(words): numbers what it walks through, from 0
 #       zip(a, b): walks through both at once
-#       'f"{x:.2f}"': x in a text, with two digits after the point; `:8` leaves room for 8 letters
-#       torch.tensor: a vector from a list, a table from a list of lists
-#       '@': dot products, of each row with each column
-#       exp(): e to the power of each number
-#       sum(): adds up all numbers, or those along one axis, `dim`
-#       softmax(): turns scores into weights that sum to 1, along the axis `dim`
-#       min(), max(): the smallest and the largest number
-#       item(): a tensor of one number as a Python number
-#       torch.manual_seed: makes random numbers the same on every run
-#       torch.randn: random numbers around 0
-#       tolist(): a tensor as Python lists
-#       torch.stack: puts vectors on top of each other, or tables into a batch
-#       .shape: how long each axis is; `.shape[-1]` is the last
-#       .mT: rows become columns, in each table of a batch
 #       F.scaled_dot_product_attention: attention in one call
-#       torch.zeros: zeros of a shape
-#       torch.ones: ones of a shape
 #       dtype: 'of which sort the numbers are; those of `torch.bool` are `True` or `False`'
 #       math.inf: infinity
 #       'try: ..., except ValueError:': goes on after an error that was to be expected
-#       clone(): a copy, so that the first stays as it is
-#       argmax(): the place of the largest number
-#       mean(), std(): the mean and the standard deviation, of all numbers or along `dim`
 #       max(dim=-1).values: the largest number of each row
-#       float(): '`True` becomes 1 and `False` 0'
 #       torch.rand: random numbers from 0 to 1
 #       double(): keeps 16 digits of each number instead of 7
-#       keepdim=True: keeps the axis that was summed, one wide; in the exercises, as are the next four
-#       amax(dim): the largest number along an axis
+#       amax(dim): the largest number along an axis; in the exercises, as is the next
 #       masked_fill(where, value): writes a value wherever `where` is `True`
-#       any(dim=-1), all(): whether one is `True`, whether all are
-#       torch.eye: a table with ones from corner to corner, which changes nothing in a product
 #     designs:
 #       5 Design a question of your own: 12
 #     claims:
