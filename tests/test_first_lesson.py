@@ -71,7 +71,7 @@ def test_the_arrow_vanishes_at_the_best_line():
     symmetric = torch.tensor([70.0, 78.0, 80.0, 82.0, 90.0])
     best = landscape.bowl(X, symmetric)
     words = explorer.line_page(best.slope, best.offset, X, symmetric).text
-    assert "The gradient is 0 along the slope and 0 along the offset" in words
+    assert "It changes by 0 per unit of slope and by 0 per unit of offset" in words
 
 
 # Figures

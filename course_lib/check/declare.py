@@ -60,7 +60,8 @@ class Exercise:
     `answer` is the library's function. `smallest` is the one input written by hand, argument by argument; the
     others are drawn from the `Shapes:` line of the answer's docstring (`options`, `made`: see `cases_of`),
     and `more` are added. Where all is right, an answer that differs on `further` ones is told so, and passes.
-    `known` are the lesson's faults; those count that the answer's text can have.
+    `known` are the lesson's faults; those count that the answer's text can have. Where `any_float`, float32
+    for float64 is right, and told.
     """
 
     answer: Callable
@@ -78,6 +79,7 @@ class Exercise:
     further: Sequence[Case] = ()
     random: bool = False
     differentiable: bool = True
+    any_float: bool = False
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from course_lib.check.compare import tensors
+from course_lib.check.examiners.habits import FLOAT32, dtypes_that_differ
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt, Printed
 from course_lib.check.run.doors import agree, call
@@ -16,6 +17,9 @@ def right(attempt: Attempt) -> Verdict:
             outcome = call(attempt.fn, case.inputs)
         if not agree(outcome, call(attempt.exercise.answer, case.inputs)):
             found.add("And one thing more", case.label, open=True)
+    if any(dtypes_that_differ(attempt)):
+        more = f"where float64 comes in, float32 comes out. That is no mistake here. {FLOAT32}"
+        found.add("And one thing more", more, open=True)
     found.add("Tried on", "; ".join(case.label for case in attempt.cases))
     also = ["inputs left as they were", "the same result twice"]
     also += ["gradients"] * (attempt.exercise.differentiable and _has_floats(attempt))

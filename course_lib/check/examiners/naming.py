@@ -51,13 +51,18 @@ def _identified(attempt: Attempt, line_up: "LineUp") -> Verdict | None:
         if suspect.is_vague and (plainer := _by_what_it_depends_on(attempt)):
             return plainer.add("It is as if", suspect.mistakes[0].title)
         return _named(attempt, suspect, everywhere)
-    for tag, which in APART.items():
-        places = [i for i in everywhere if tag not in attempt.cases[i].tags]
+    for tag, which in (*APART.items(), *_options(attempt)):
+        places = [i for i in everywhere if not any(own.startswith(tag) for own in attempt.cases[i].tags)]
         if places != everywhere and (suspect := line_up.identified(places)):
             return _named(attempt, suspect, places).add(
                 "And then", f"{which} there is something else as well. Mend this first, then check again."
             )
     return None
+
+
+def _options(attempt: Attempt) -> list[tuple[str, str]]:
+    """The parameters that are not at their default in some case: `ignore=`, and words for it."""
+    return [(option, f"Where `{option[:-1]}` is given") for option in where.options(attempt)]
 
 
 def _by_what_it_depends_on(attempt: Attempt) -> Verdict | None:
@@ -76,7 +81,7 @@ class LineUp:
         """The first suspect that does what the answer does, on every input at these places.
 
         Most are dropped on the smallest input on which the answer is wrong. Errors are told apart by type and
-        text; where no text fits, the type will do beside results that do.
+        text; where no text fits, or only two mistakes in place of one, the type does beside results that do.
         """
         wrong = [i for i in places if i in self.attempt.wrong]
         if not wrong or all(self.attempt.outcomes[i].error for i in places):
@@ -87,7 +92,7 @@ class LineUp:
         fitting, other_words = (s for s in left if self._fits(s, [*wrong, *places])), None
         for suspect in fitting:
             if self._same_words(suspect, wrong):
-                return suspect
+                return min(filter(None, (suspect, other_words)), key=lambda found: len(found.mistakes))
             if any(self.attempt.outcomes[i].error is None for i in wrong):
                 other_words = other_words or suspect
         return other_words

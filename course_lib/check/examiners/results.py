@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from course_lib.check.compare import leaves, tensors
+from course_lib.check.compare import leaves, same, tensors
 from course_lib.check.examiners.evidence import compare
 from course_lib.check.examiners.several import subject, tensors_of, wrong_results
 from course_lib.check.examiners.where import told
@@ -11,10 +11,10 @@ from course_lib.check.report.words import quoted
 from course_lib.check.run.attempt import Attempt
 
 NAN = (
-    "Typical causes: 0/0, infinity minus infinity, 0 times infinity, exp of a large number divided by itself,"
-    " softmax over a row of only `-inf`, or over one with `+inf`."
+    "Typical causes: 0/0, infinity minus infinity, 0 times infinity (as 0 times the logarithm of 0), exp of a"
+    " large number divided by itself, softmax over a row of only `-inf`, or over one with `+inf`."
 )
-INFINITE = "Typical causes: exp of a large number, or a division by zero."
+INFINITE = "Typical causes: the logarithm of 0, exp of a large number, or a division by zero."
 
 
 def not_a_number(attempt: Attempt) -> Verdict | None:
@@ -51,11 +51,24 @@ def accepts_what_it_should_refuse(attempt: Attempt) -> Verdict | None:
 
 
 def another_shape(attempt: Attempt) -> Verdict | None:
-    """No general sign fits, and a shape is not the one asked for."""
+    """No general sign fits, and a shape is not the one asked for.
+
+    Where the numbers are wrong already on an input on which the shapes fit, that is shown: it is the smaller.
+    """
     for i, ours, right in attempt.came_back:
-        for name, got, expected in tensors_of(attempt, ours, right):
-            if got.shape != expected.shape:
-                return told(attempt, ("wrong-shape", f"{name} has another shape than asked for"), {i})
+        rows = list(tensors_of(attempt, ours, right))
+        wrong = [name for name, got, expected in rows if got.shape != expected.shape]
+        if not wrong:
+            continue
+        title = f"{wrong[0]} has another shape than asked for"
+        others = [name for name, got, expected in rows if name != wrong[0] and not same(got, expected)]
+        if others:
+            title += f", and {' and '.join(others)} {'is' if len(others) == 1 else 'are'} not right either"
+        first = attempt.came_back[0][0]
+        if first != i:
+            title = f"numbers are wrong; and on some inputs {title}"
+        found = told(attempt, ("wrong-shape", title), {first})
+        return found if first == i else found.add("The shape is wrong on", attempt.cases[i].label)
     return None
 
 

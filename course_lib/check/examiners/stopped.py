@@ -8,7 +8,12 @@ from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import meaning, quoted
 from course_lib.check.run.attempt import SECONDS, Attempt
 from course_lib.check.run.timelimit import NestedCheck
-from course_lib.check.run.trace import own_lines, shape_of
+from course_lib.check.run.trace import has_loop, own_lines, shape_of
+
+IN_FRONT = (
+    "This input has axes in front, as a table of vectors has: the same function has to take it. A loop over"
+    " it, or an index, takes whole rows, not numbers. Operations on whole tensors take any number of axes."
+)
 
 
 def checks_itself(attempt: Attempt) -> Verdict | None:
@@ -46,22 +51,24 @@ def raises_first(attempt: Attempt) -> Verdict | None:
     place = attempt.wrong[0] if attempt.wrong else 0
     if not attempt.wrong or attempt.outcomes[place].error is None:
         return None
-    found = _broken(attempt, place)
+    words = only_on(attempt, *TITLES)
+    loops = bool(words) and words[0] == "only-batch" and has_loop(getattr(attempt.fn, "__code__", None))
+    found = _broken(attempt, place, IN_FRONT if loops else "")
     if place:  # the simplest input goes through
         found.add("When", f"on some inputs only, first on: {attempt.cases[place].label}")
     if expected := attempt.expected[place].error:
         found.add("Expected there", quoted(expected), code=True)
-    if words := only_on(attempt, *TITLES):
-        found.add("Which inputs", words[1])
-    return found
+    return found.add("Which inputs", words[1]) if words else found
 
 
-def _broken(attempt: Attempt, place: int) -> Verdict:
-    """What the error means, the learner's line, what that line called and with what."""
+def _broken(attempt: Attempt, place: int, when: str = "") -> Verdict:
+    """What the error means, the learner's line, what that line called and with what; first `when` it does."""
     error = attempt.outcomes[place].error
     known = meaning(error, "\n".join(line.text for line in own_lines(error, attempt.fn)))
     found = attempt.verdict("broken", known.wrong if known else quoted(error), "raises")
     add_lines(found, error, attempt.fn)
+    if when:
+        found.add("Why it stops there", when, open=True)
     if known:
         found.add("What to do", known.mend, open=True).add("What Python says", quoted(error), code=True)
     names, inputs = attempt.exercise.answer.__code__.co_varnames, handed_on(attempt.cases[place].inputs)

@@ -4,6 +4,10 @@ from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import text_of
 from course_lib.check.run.attempt import Attempt
 
+PRINTS = (
+    "`print` only shows a value to you. `return` hands it to whoever called: write `return` in its place."
+)
+
 
 def unanswered(attempt: Attempt) -> Verdict | None:
     """The stub, an empty body, or a function that waits for another that is not written yet."""
@@ -56,4 +60,6 @@ def returns_nothing(attempt: Attempt) -> Verdict | None:
         else "it returns None on some inputs: one branch has no `return`"
     )
     found = attempt.verdict("wrong", title, "returns-nothing")
+    if attempt.printed.count:
+        found.add("What to do", PRINTS, open=True)
     return found.add("Input", attempt.cases[next(i for i in none if none[i])].label)

@@ -25,7 +25,7 @@ TITLES = {  # the tag of an input: what it means if all the wrong inputs have it
 
 def only_on(attempt: Attempt, *tags: str) -> tuple[str, str] | None:
     """The first of the tags that all the wrong inputs have, and some right ones do not."""
-    for tag in (*tags, *_options(attempt)):
+    for tag in (*tags, *options(attempt)):
         tagged = {i for i, case in enumerate(attempt.cases) if any(x.startswith(tag) for x in case.tags)}
         if attempt.wrong and set(attempt.wrong) <= tagged and len(tagged) < len(attempt.cases):
             words = TITLES.get(tag) or f"it is right by default, and wrong where `{tag[:-1]}` is given"
@@ -33,7 +33,7 @@ def only_on(attempt: Attempt, *tags: str) -> tuple[str, str] | None:
     return None
 
 
-def _options(attempt: Attempt) -> list[str]:
+def options(attempt: Attempt) -> list[str]:
     """The parameters that are not at their default in some case, from tags like `causal=True`: `causal=`."""
     tags = {tag for case in attempt.cases for tag in case.tags if "=" in tag}
     return sorted({tag.partition("=")[0] + "=" for tag in tags})

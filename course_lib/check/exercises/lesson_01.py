@@ -7,8 +7,9 @@ from course_lib.check.laws import shares_sum_to_one
 lesson = Lesson("01_linear_layers")
 lesson.exercise(
     **MATERIAL["linear"],
+    any_float=True,
     section="From one weight to many",
-    minutes=5,
+    minutes=8,
     difficulty=1,
     hints=(
         "D numbers come in, F go out. How many weights does one output need, and where in W do they stand?",
@@ -18,17 +19,20 @@ lesson.exercise(
 )
 lesson.exercise(
     **MATERIAL["linear_backward"],
+    any_float=True,
     section="Find the gradient on paper",
-    minutes=20,
+    minutes=30,
     difficulty=3,
     hints=(
         "Take one weight. Which input does it meet, which output does it move, and in how many vectors?",
         "Shapes decide: (..., D), (D, F) and (F) have to come out. What is summed away are the vectors.",
-        "grad times W turned; the vectors as rows, turned, times their grads as rows; the sum of those rows",
+        "grad times W turned; a table with a row for each x, turned, times the table of their grads; the sum of its "
+        "rows",
     ),
 )
 lesson.exercise(
     **MATERIAL["relu"],
+    any_float=True,
     section="See what one layer cannot learn",
     minutes=3,
     difficulty=1,
@@ -40,6 +44,7 @@ lesson.exercise(
 )
 lesson.exercise(
     **MATERIAL["softmax"],
+    any_float=True,
     section="Turn scores into shares",
     minutes=12,
     difficulty=2,
@@ -52,8 +57,9 @@ lesson.exercise(
 )
 lesson.exercise(
     **MATERIAL["cross_entropy"],
+    any_float=True,
     section="Turn scores into shares",
-    minutes=15,
+    minutes=20,
     difficulty=3,
     hints=(
         "How large is the share of the right class? How surprised are you: what is minus its logarithm?",
@@ -134,9 +140,37 @@ weights-in-front: grad @ W.mT -> W @ grad
 gradient-of-W-transposed: rows.mT @ grads -> grads.mT @ rows
     the gradient of W is transposed: it has to have the shape of W, (D, F)
     Row d is about input d, column f about output f: x is turned and stands in front of grad.
+nothing-transposed: grad @ W.mT -> grad @ W, and rows.mT @ grads -> rows @ grads
+    nothing is transposed: neither W for the gradient of x, nor x for that of W
+    Say the shapes: (..., F) @ (F, D) gives (..., D), and (D, vectors) @ (vectors, F) gives (D, F).
+nothing-transposed: grad @ W.mT -> grad @ W, and rows.mT @ grads -> x @ grad
+    nothing is transposed: neither W for the gradient of x, nor x for that of W
+nothing-transposed: grad @ W.mT -> grad @ W, and rows.mT @ grads -> x @ grad, and grads.sum(dim=0) -> grad.sum(dim=0)
+    nothing is transposed: neither W for the gradient of x, nor x for that of W
 inputs-not-transposed: rows.mT @ grads -> rows @ grads
     x is not transposed for the gradient of W
     What is summed away are the vectors, so they have to meet in the middle: (D, vectors) @ (vectors, F).
+inputs-not-transposed: rows.mT @ grads -> x @ grad
+    x is not transposed for the gradient of W
+inputs-not-transposed: rows.mT @ grads -> x @ grad, and grads.sum(dim=0) -> grad.sum(dim=0)
+    x is not transposed for the gradient of W
+products-by-number: grad @ W.mT -> grad * W, and rows.mT @ grads -> x * grad
+    `*` stands where `@` is meant: numbers are multiplied in their places, and nothing is added up
+    A gradient is a sum of products: `*` makes the products, `@` adds them up as well, once one side is turned.
+products-by-number: grad @ W.mT -> grad * W, and rows.mT @ grads -> x * grad, and grads.sum(dim=0) -> grad.sum(dim=0)
+    `*` stands where `@` is meant: numbers are multiplied in their places, and nothing is added up
+products-by-number: grad @ W.mT -> grad * W.mT, and rows.mT @ grads -> x.mT * grad
+    `*` stands where `@` is meant: numbers are multiplied in their places, and nothing is added up
+products-by-number: grad @ W.mT -> grad * W.mT
+    `*` stands where `@` is meant for the gradient of x: nothing is added up
+    Each input goes into every output, so its gradient is a sum of products: `@` adds them up.
+products-by-number: grad @ W.mT -> grad * W
+    `*` stands where `@` is meant for the gradient of x: nothing is added up
+products-by-number: rows.mT @ grads -> rows.mT * grads
+    `*` stands where `@` is meant for the gradient of W: nothing is added up
+    Each weight serves every vector, so its gradient is a sum of products: `@` adds them up.
+products-by-number: rows.mT @ grads -> x * grad
+    `*` stands where `@` is meant for the gradient of W: nothing is added up
 x-flattened: grad @ W.mT -> grads @ W.mT
     the gradient of x has lost its axes: it is a table of rows, whatever x is
     A gradient has the shape of what it belongs to: `.reshape(x.shape)` gives it back. (`@` needs no rows here.)
@@ -168,7 +202,7 @@ b-averaged: grads.sum(dim=0) -> grads.mean(dim=0)
     the gradient of b is averaged over the vectors, not summed
 b-not-summed: grads.sum(dim=0) -> grad
     the gradient of b is grad itself: it is not summed over the vectors
-    Every vector used the same b, so all of them move it: sum over the leading axes, and (F) is left.
+    Every vector used the same b, so all of them move it: sum over all axes but the last, and (F) is left.
 b-summed-to-one-number: grads.sum(dim=0) -> grads.sum()
     the gradient of b is one number: the sum ran over the outputs, too
     Each output has a bias of its own. Sum over the vectors only, and (F) is left.
@@ -182,12 +216,12 @@ b-keeps-an-axis: grads.sum(dim=0) -> grads.sum(dim=0, keepdim=True)
     the gradient of b has kept an axis of size 1: `keepdim=True` is too much here
     A gradient has the shape of what it belongs to, and b is (F).
 first-axis-only: rows.mT @ grads -> x.mT @ grad, and grads.sum(dim=0) -> grad.sum(dim=0)
-    it is right for a table of vectors only, with one leading axis
+    it is right for a table of vectors only, with one axis in front
     The three dots stand for any number of axes, also for none. `x.reshape(-1, x.shape[-1])` makes rows of all.
 first-axis-only: rows.mT @ grads -> x.mT @ grads
-    it is right for a table of vectors only, with one leading axis
+    it is right for a table of vectors only, with one axis in front
 first-axis-only: rows.mT @ grads -> x.T @ grad, and grads.sum(dim=0) -> grad.sum(dim=0)
-    it is right for a table of vectors only, with one leading axis
+    it is right for a table of vectors only, with one axis in front
 b-summed-over-first-axis: grads.sum(dim=0) -> grad.sum(dim=0)
     the gradient of b is summed over the first axis only
     One vector has none to sum over, and a batch of tables has two: all axes but the last are to go.
@@ -342,10 +376,10 @@ minus-in-the-power: x - x.amax(dim=dim, keepdim=True) -> x.amin(dim=dim, keepdim
     e to the score grows with the score; e to minus the score shrinks.
 base-2: _.exp() -> 2 ** _
     these are powers of 2, not of e
-    Scores are in nats: 1 more multiplies a share by e, 2.718.
+    A score counts in powers of e: 1 more multiplies a share by 2.718.
 base-10: _.exp() -> 10 ** _
     these are powers of 10, not of e
-    Scores are in nats: 1 more multiplies a share by e, 2.718.
+    A score counts in powers of e: 1 more multiplies a share by 2.718.
 log-softmax: {ALL_OF_IT} -> return x - x.logsumexp(dim=dim, keepdim=True)
     these are the logarithms of the shares
     Shares are positive and sum to 1. A logarithm of a share is 0 or less.
@@ -369,7 +403,7 @@ last-target-only: _.mean() -> _.flatten()[-1]
     In a loop, `=` forgets what was there: collect all losses, and average them at the end.
 averaged-along-one-axis: _.mean() -> _.mean(dim=-1)
     the mean runs along the last axis only
-    One number comes out, whatever the leading axes are: `.mean()` without `dim` averages over all.
+    One number comes out, whatever axes are in front: `.mean()` without `dim` averages over all.
 averaged-over-classes: _.mean() -> _.mean() / logits.shape[-1]
     it is divided by the number of classes as well
     That is what `.mean()` does to a table that is 0 but for the targets. Sum over the classes, then average.
@@ -380,6 +414,14 @@ averaged-over-ignored: targets = as_index(targets) -> targets = as_index(targets
 ignore-ignored: if ignore is not None: _ -> pass
     `ignore` is not used
     Targets equal to `ignore` fill gaps, and say nothing: leave them out before the mean.
+ignore-ignored: if ignore is not None: _ -> pass, and
+        right = _ -> right = logits.where(torch.arange(logits.shape[-1]) == targets.unsqueeze(-1), 0).sum(dim=-1) +
+        logits.logsumexp(dim=-1) * ((targets < 0) | (targets >= logits.shape[-1]))
+    `ignore` is not used
+ignore-ignored: if ignore is not None: _ -> pass, and
+        right = _ -> right = logits.where(torch.arange(logits.shape[-1]) == targets.unsqueeze(-1),
+        -float("inf")).amax(dim=-1)
+    `ignore` is not used
 zero-taken-for-none: ignore is not None -> ignore
     `if ignore` is false for 0, too, and 0 may be the class to ignore
     Ask `if ignore is not None`: only `None` says that nothing is to be ignored.
@@ -412,13 +454,13 @@ log-of-the-mean: (logits.logsumexp(dim=-1) - right).mean() -> -(right - logits.l
     the shares are averaged first, then the logarithm is taken
     One share near 0 hardly moves a mean of shares. First each logarithm, then their mean.
 log-base-2 in cross_entropy: return _ -> return _ / 0.6931471805599453
-    the logarithm has base 2: this is in bits, not in nats
+    the logarithm has base 2, not e
     `.log()` has base e, as the powers in softmax have; `.log2()` and `.log10()` differ by a factor.
 log-base-10 in cross_entropy: return _ -> return _ / 2.302585092994046
     the logarithm has base 10, not e
 perplexity in cross_entropy: return _ -> return _.exp()
     this is e to the cross-entropy (the perplexity)
-    It is a number of choices. The loss itself is in nats.
+    It is a number of choices. The loss is its natural logarithm.
 log-of-zero: (logits.logsumexp(dim=-1) - right).mean() -> -(right - logits.logsumexp(dim=-1)).exp().log().mean()
     large scores give infinity: it takes the logarithm of a share that was rounded to 0
     ln of a share is score - ln(sum of powers), and that never passes through the tiny share itself.
@@ -450,7 +492,7 @@ axis-1-always: _.squeeze(-1) -> _.squeeze(1)
 axis-1-always: targets.unsqueeze(-1) -> targets.unsqueeze(1)
     it runs along axis 1, which is that of the classes only in a table
 table-only: right = _ -> right = logits[torch.arange(len(targets)), targets]
-    it is right for a table only, with one leading axis
+    it is right for a table only, with one axis in front
     The three dots stand for any number of axes, also for none: flatten first, or compare with `torch.arange`.
 one-too-low: targets.unsqueeze(-1) -> (targets - 1).unsqueeze(-1) % logits.shape[-1]
     it takes the score of the class before the target

@@ -1,9 +1,11 @@
 """The way an error took through the learner's own lines."""
 
+import dis
 import linecache
 import sysconfig
 import traceback
 from pathlib import Path
+from types import CodeType
 from typing import NamedTuple
 
 from torch import Tensor
@@ -40,6 +42,18 @@ def own_lines(error: BaseException, fn) -> list[Line]:
         if not file.startswith(LIBRARIES) and name not in IN_BRACKETS:
             found.setdefault((file, number), _line(frame, number))
     return list(found.values()) or [Line(getattr(fn, "__name__", "your answer"), 0, "")]
+
+
+def has_loop(code: CodeType | None) -> bool:
+    """Whether there is a `for` in a function's code, also in brackets.
+
+    >>> has_loop((lambda x: sum(part for part in x)).__code__), has_loop((lambda x: x + 1).__code__)
+    (True, False)
+    """
+    if code is None:
+        return False
+    inner = (part for part in code.co_consts if isinstance(part, CodeType))
+    return any(step.opname == "FOR_ITER" for step in dis.get_instructions(code)) or any(map(has_loop, inner))
 
 
 def called(error: BaseException) -> Line | None:

@@ -56,8 +56,8 @@ def line_page(slope: float, offset: float, x: Tensor, y: Tensor) -> Page:
     """The landscape with the point in it and its arrow downhill; beside it the houses and the line."""
     loss, along_slope, along_offset = loss_and_gradient(slope, offset, x, y)
     words = (
-        f"Slope {slope}, offset {offset}: loss {loss:,.0f}. The gradient is {along_slope:z.0f} along the "
-        f"slope and {along_offset:z.0f} along the offset; the arrow points the other way, downhill."
+        f"Slope {slope}, offset {offset}: loss {loss:,.0f}. It changes by {along_slope:z.0f} per unit of "
+        f"slope and by {along_offset:z.0f} per unit of offset; the arrow points downhill."
     )
     start, end = place(slope, offset), place(slope - ARROW * along_slope, offset - ARROW * along_offset)
     point = [line(*start, *end, width=3), dot(*end, 3), dot(*start, 7, ACCENT)]

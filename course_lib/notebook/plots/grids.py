@@ -38,14 +38,18 @@ def cells(rows: list[list[float]]) -> Cells:
     return Cells(width, height, longest <= 4 and (width, height) == (CELL_WIDTH, CELL_HEIGHT))
 
 
-def grid(values: Tensor, asks: int | None = None, words: list[str] | None = None) -> Drawn:
-    """A matrix in shades, its numbers written in where there is room; the row `asks` is framed.
+def grid(
+    values: Tensor, asks: int | None = None, words: list[str] | None = None, zeros: bool = False
+) -> Drawn:
+    """A matrix in shades, its numbers written in where there is room (0 with `zeros`); row `asks` is framed.
 
     Shapes:  values (T, d)
     """
     rows, left = values.detach().tolist(), WORDS if words else 0
     size, largest = cells(rows), values.abs().max().item()
-    parts = [moved(left, i * size.height, *_grid_row(row, size, largest)) for i, row in enumerate(rows)]
+    parts = [
+        moved(left, i * size.height, *_grid_row(row, size, largest, zeros)) for i, row in enumerate(rows)
+    ]
     parts += [_name(word, left, i, size.height, i == asks) for i, word in enumerate(words or [])]
     across, down, port = size.width * len(rows[0]), size.height * len(rows), None
     if asks is not None and len(rows) > 1:
@@ -54,12 +58,12 @@ def grid(values: Tensor, asks: int | None = None, words: list[str] | None = None
     return Drawn(Markup("").join(parts), left + across, down, port or down / 2, left, tuple(values.shape))
 
 
-def _grid_row(row: list[float], size: Cells, largest: float) -> list[Markup]:
+def _grid_row(row: list[float], size: Cells, largest: float, zeros: bool) -> list[Markup]:
     parts = []
     for j, value in enumerate(row):
         shade = tint(value, largest) if value else ("currentColor", 0.06)
         parts.append(box(j * size.width + 0.5, 0.5, size.width - 1, size.height - 1, *shade))
-        if value and size.numbers:
+        if size.numbers and (value or zeros):
             parts.append(text((j + 0.5) * size.width, 11, number(value), "middle", font_size="9"))
     return parts
 

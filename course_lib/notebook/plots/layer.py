@@ -15,11 +15,11 @@ def layer_drawing(x: Tensor, W: Tensor, b: Tensor, rows: list[str], features: li
     y = x @ W
     said = f"{rows[0]}: {_numbers(x[0])} becomes {_numbers((y + b)[0])}."
     parts = [
-        Part("x", 0, "x", "one row a house", grid(x, 0, rows)),
-        Part("W", 1, "W", "one column an output", grid(W, None, features)),
-        Part("product", 2, "x @ W", "", grid(y, 0)),
-        Part("b", 2, "b", "the same for each row", grid(b[None])),
-        Part("out", 3, "x @ W + b", "one row a house", grid(y + b, 0), said),
+        Part("x", 0, "x", "one row a house", grid(x, 0, rows, True)),
+        Part("W", 1, "W", "one column an output", grid(W, None, features, True)),
+        Part("product", 2, "x @ W", "", grid(y, 0, zeros=True)),
+        Part("b", 2, "b", "the same for each row", grid(b[None], zeros=True)._replace(shape=tuple(b.shape))),
+        Part("out", 3, "x @ W + b", "one row a house", grid(y + b, 0, zeros=True), said),
     ]
     return draw(
         parts,

@@ -322,7 +322,19 @@ def entropy(logits, targets, ignore=None):
     return -(logits.softmax(-1) * log_shares(logits)).sum(-1).mean()
 
 
+def finds_nothing_to_ignore(logits, targets, ignore=None):
+    here = torch.arange(logits.shape[-1]) == targets.unsqueeze(-1)
+    return -(log_shares(logits) * here).sum(dim=-1).mean()
+
+
+def infinite_for_what_it_should_ignore(logits, targets, ignore=None):
+    here = torch.arange(logits.shape[-1]) == targets.unsqueeze(-1)
+    return -log_shares(logits).where(here, -math.inf).max(dim=-1).values.mean()
+
+
 WRONG = [
+    ("ignore-ignored", finds_nothing_to_ignore),
+    ("ignore-ignored", infinite_for_what_it_should_ignore),
     ("summed-not-averaged", summed),
     ("not-averaged", one_for_each),
     ("averaged-along-one-axis", mean_of_the_last),

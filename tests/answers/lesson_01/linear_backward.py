@@ -222,7 +222,68 @@ def ones_for_b(x, W, grad):
     return grad @ W.T, rows_of(x).T @ rows_of(grad), torch.ones(W.shape[1], dtype=W.dtype)
 
 
+def nothing_is_turned(x, W, grad):
+    return torch.matmul(grad, W), torch.matmul(x, grad), torch.sum(grad, dim=0)
+
+
+def no_rows_are_turned(x, W, grad):
+    dW = torch.matmul(rows_of(x), rows_of(grad))
+    return torch.matmul(grad, W), dW, rows_of(grad).sum(0)
+
+
+def nothing_is_turned_but_b_is_right(x, W, grad):
+    return grad.matmul(W), x.matmul(grad), torch.einsum("nf->f", rows_of(grad))
+
+
+def x_is_not_turned(x, W, grad):
+    return torch.matmul(grad, W.T), torch.matmul(x, grad), rows_of(grad).sum(0)
+
+
+def x_is_not_turned_for_tables(x, W, grad):
+    return torch.matmul(grad, W.T), torch.matmul(x, grad), torch.sum(grad, dim=0)
+
+
+def stars(x, W, grad):
+    return torch.mul(grad, W), torch.mul(x, grad), rows_of(grad).sum(0)
+
+
+def stars_for_tables(x, W, grad):
+    return torch.mul(grad, W), torch.mul(x, grad), torch.sum(grad, 0)
+
+
+def turned_stars(x, W, grad):
+    return torch.mul(W.mT, grad), torch.mul(grad, x.mT), rows_of(grad).sum(0)
+
+
+def a_star_for_x(x, W, grad):
+    return W * grad, torch.einsum("nd,nf->df", rows_of(x), rows_of(grad)), rows_of(grad).sum(0)
+
+
+def a_turned_star_for_x(x, W, grad):
+    return W.T * grad, torch.einsum("nd,nf->df", rows_of(x), rows_of(grad)), rows_of(grad).sum(0)
+
+
+def a_star_for_W(x, W, grad):
+    return torch.einsum("...f,df->...d", grad, W), grad * x, rows_of(grad).sum(0)
+
+
+def a_turned_star_for_W(x, W, grad):
+    return torch.einsum("...f,df->...d", grad, W), rows_of(grad) * rows_of(x).T, rows_of(grad).sum(0)
+
+
 WRONG = [
+    ("nothing-transposed", nothing_is_turned),
+    ("nothing-transposed", no_rows_are_turned),
+    ("nothing-transposed", nothing_is_turned_but_b_is_right),
+    ("inputs-not-transposed", x_is_not_turned),
+    ("inputs-not-transposed", x_is_not_turned_for_tables),
+    ("products-by-number", stars),
+    ("products-by-number", stars_for_tables),
+    ("products-by-number", turned_stars),
+    ("products-by-number", a_star_for_x),
+    ("products-by-number", a_turned_star_for_x),
+    ("products-by-number", a_star_for_W),
+    ("products-by-number", a_turned_star_for_W),
     ("weights-not-transposed", grad_times_W),
     ("weights-in-front", W_in_front),
     ("gradient-of-W-transposed", turned),

@@ -233,7 +233,7 @@ OTHERS = [
     ("another shape", columns_and_rows),
     ("wrong places", sorted_tokens),
     ("second time", a_table_of_its_own),
-    ("no axes left", a_loop_over_one_axis),
+    ("it has no axes", a_loop_over_one_axis),
     ("numbers differ", adds_the_token),
     ("in place", writes_into_the_table),
     ("another shape", as_a_mask),

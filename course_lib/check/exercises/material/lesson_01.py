@@ -27,7 +27,7 @@ MATERIAL = {
     ),
     "linear_backward": dict(
         answer=layers.linear_backward,
-        smallest=dict(x=TWO_ROWS, W=tensor([[1.0, 3.0], [0.0, 2.0]]), grad=tensor([[1.0, 0.0], [2.0, 10.0]])),
+        smallest=dict(x=TWO_ROWS, W=tensor([[1.0, 3.0], [0.0, 2.0]]), grad=tensor([[1.0, 1.0], [2.0, 10.0]])),
         more=[Case("one vector", (tensor([1.0, 2.0]), tensor([[1.0, 3.0], [0.0, 2.0]]), tensor([3.0, 4.0])), ONE)],
         differentiable=False,
     ),

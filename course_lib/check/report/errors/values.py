@@ -21,7 +21,7 @@ ROWS = (
     (
         r"Boolean value of Tensor with more than one value",
         "`if` needs one True or False, and this tensor holds many",
-        "Say which you mean: `.any()`, or `.all()`. Or choose place by place, with `torch.where`.",
+        "To choose place by place, use `torch.where`. To ask it of all at once: `.any()`, or `.all()`.",
     ),
     (
         r"bad operand type for unary ~|bitwise_not|operator\.invert",
@@ -61,12 +61,14 @@ ROWS = (
     (
         r"cannot be converted to Scalar|only one element tensors",
         "one plain number is needed here, and this tensor holds several",
-        "For each of them use torch's own, as `x.sqrt()` for `math.sqrt(x)`; `.item()` is for a single one.",
+        "In a table a loop or an index takes whole rows: is this one? torch's own operations take all at"
+        " once: `x @ W`, or `x.sqrt()` for `math.sqrt(x)`. `.item()` is for a single number.",
     ),
     (
         r"len\(\) of a 0-d|iteration over a 0-d|invalid index of a 0-dim",
-        "this tensor is a single number, with no axes left",
-        "Which sum or index took the last axis away?",
+        "this tensor is a single number: it has no axes",
+        "Did a sum or an index take its last axis away? Or did it come so? What has one number for each"
+        " vector is a single number where one vector comes alone; `.reshape(-1)` makes a row of it.",
     ),
     (
         r"torch\.return_types\.",
