@@ -7,21 +7,21 @@
 #     needs:
 #       01_linear_layers: layers, softmax and training
 #     introduces:
-#       set(), sorted(): each different thing once, and things in order
 #       enumerate(words): numbers what it walks through, from 0
 #       text.encode("utf-8"): the bytes of a text
 #       Counter, update(), most_common(): counts things, adds counts, and lists the commonest
 #       encode, decode: text to ids, and back
 #       table[ids]: rows picked by a list of numbers
-#       torch.stack, torch.cat: vectors on top of each other, or end to end
+#       torch.cat: vectors end to end, as one long one
+#       requires_grad_(): asks for gradients of a tensor that is already there
 #       F.one_hot: a row of zeros with a single 1
 #       nn.Embedding: a table of vectors, one for each token, that learns
 #       torch.randint: whole numbers drawn at random
 #       F.softplus: 'the loss of a yes or no; `F.softplus(-score)` is small where the score is high'
-#       torch.optim.Adam: an optimizer that finds a step size for each number
 #       F.cosine_similarity: how much two vectors point the same way, from -1 to 1
 #       topk(): the largest few, and where they stand
-#       nn.Flatten: the vectors of a text end to end, as one long one
+#       nn.Flatten: torch.cat as a layer, for a whole batch
+#       '{n:7,}, extend()': 'a number with commas, 7 signs wide; puts a list behind another'
 #     claims:
 #     - text: Embeddings mean nothing before training, and group related words after it.
 #       section: Train the vectors, and ask for neighbours
@@ -54,9 +54,16 @@ from course_lib.notebook import claim, close, plots, predict, recall, reply
 from course_lib.notebook.cuts import every_cut, learn_pieces, longest_first, merged_pieces
 from course_lib.notebook.explorers import bpe_stepper, cut_stepper
 from course_lib.notebook.explorers.bpe import cut_after
-from course_lib.notebook.measure import milliseconds, with_bar
-from course_lib.notebook.neighbours import nearest, share_in_group, spoken_words, words_side_by_side
-from course_lib.notebook.twins import held_out_share, not_but, share_right, train_to_answer, who_helped_whom
+from course_lib.notebook.measure import with_bar
+from course_lib.notebook.neighbours import group_of, nearest, share_in_group, spoken_words, words_side_by_side
+from course_lib.notebook.twins import (
+    MeanOverTokens,
+    held_out_share,
+    not_but,
+    share_right,
+    train_to_answer,
+    who_helped_whom,
+)
 from course_lib.notebook.word_vectors import glove, skip_gram
 from course_lib.tokens import BPETokenizer, count_pairs, merge_pair, unigram_segment
 
@@ -127,8 +134,8 @@ for letter in "Jake":
     print(letter, id_of[letter])
 
 # %% [markdown]
-# Any text of these 22 letters is a list of ids now. But letters say little, and lists of them are long. Why not give
-# each *word* an id?
+# Any text of these 22 letters is a list of ids now. But a letter says little, and the sentence is 44 of them. Why not
+# give each *word* an id?
 #
 # Try it on Shakespeare's 38 plays. Read the first nine tenths, and keep every word. Then meet the last tenth.
 
@@ -188,19 +195,9 @@ for letter in ["a", "ü", "日", "😀"]:
 # **What happened.** Signs from beyond English take two to four bytes. With 256 ids every text can be written, in any
 # language.
 
-# %%
-strange = ["Straße", "日本語", "👩‍👩‍👧", "a\ttab, and no end\n", ""]
-back = []
-for text in strange:
-    back.append(text.encode("utf-8").decode("utf-8"))
-print(back)
-
-# %%
-claim("every string comes back from its bytes", back == strange)
-
 # %% [markdown]
-# The price is length. Our sentence is 8 words, but 44 bytes. So words are too many, and bytes too small. What lies
-# between them?
+# The price is the same as with letters: our sentence is 8 words, but 44 bytes. So words are too many, and letters and
+# bytes too small. What lies between them?
 
 # %% [markdown]
 # ## Merge what stands together often
@@ -221,7 +218,8 @@ predict(
     {
         "h, u": "A tempting guess: it begins three of the words. But `pug` has no `hu`, so it is 3. `u, g` is 4.",
         "u, g": "Right: it stands in all four words.",
-        "g, g": "It is seen once only, in `hugged`. `u, g` stands in all four words.",
+        "Both, equally often: h, u and u, g": "In `hug`, `hugs` and `hugged` they are. But `pug` has a `u, g` and no `h, u`: "
+        "4 to 3.",
     },
 )
 
@@ -272,11 +270,11 @@ claim(
 )
 
 # %% [markdown]
-# Watch it at work. The blue pair is merged next. A dot is a space: it belongs to the word that it stands before.
-# Press Next, and then write a text of your own.
+# Watch it at work. The pair that is merged next has a bar below it. A dot is a space: it belongs to the word that it
+# stands before. Press Next, and then write a text of your own.
 #
 # 1. After how many merges is `learn` one piece?
-# 2. Write a text in which no two letters stand together twice. What is merged then?
+# 2. Write a text in which no pair of letters occurs twice. What is merged then?
 
 # %%
 long_text = (
@@ -293,9 +291,11 @@ print(cut_after(long_text, 7).merges)
 print(cut_after("Jake AI", 3).merges)
 
 # %% [markdown]
-# **What happened.** After 4 merges `learn` is one piece: `le`, `lea`, `lear`, `learn`. The fifth adds the space, the sixth makes `ed`.
-# Where every pair occurs once, the first in the text is taken: that is a tie, and says nothing about the language.
-# So merges are learned on large texts.
+# **What happened.** After 4 merges `learn` is one piece: `le`, `lea`, `lear`, `learn`. The fifth adds the space, and
+# `·learn` is another piece than the `learn` in `unlearned`. The sixth makes `ed`.
+#
+# Where every pair occurs once, the first in the text is taken: that is a tie, and says nothing about the language. So
+# merges are learned on large texts.
 
 # %%
 claim(
@@ -307,8 +307,9 @@ claim(
 # %% [markdown]
 # ## Read with GPT-2's merges
 #
-# GPT-2 learned 50,000 merges on 40 GB of web pages, beginning with the 256 bytes. They are published, and
-# `gpt2_merges` reads them: the pairs in the order learned, and the id of each piece. (GPT-2 writes a space as `Ġ`.)
+# **GPT-2** is a language model of 2019: it goes on with a text, token after token. Its makers learned 50,000 merges from
+# web pages, beginning with the 256 bytes. `gpt2_merges` reads them: the pairs in the order learned, and the id of each
+# piece. (A space is written `Ġ` there.)
 
 # %%
 merges, vocabulary = gpt2_merges()
@@ -337,7 +338,7 @@ predict(
         "8": "Right: all eight words are so common that each became one piece. `Jake` and `AI` too.",
         "About 15": "A tempting guess: long words in two or three pieces. But on so much text even `difficult` and "
         "`Jake` became one piece each: 8.",
-        "44": "That was before the merges. After 50,000 of them it is 8.",
+        "About 4": "No merge reaches over the end of a word, so eight words are eight tokens at least. It is 8.",
     },
 )
 
@@ -391,8 +392,8 @@ for language in rights:
     print(f"{language:8} {len(text.split()):3} words {len(gpt2.encode(text)):3} tokens {tokens_a_word[language]:.1f} a word")
 
 # %% [markdown]
-# **What happened.** The same sentence costs a Greek reader about seven times as much, where models are paid and limited by
-# tokens. Later tokenizers learn from more languages.
+# **What happened.** The same sentence costs a Greek reader about seven times as much, where models are paid
+# by the token. Later tokenizers learn from more languages.
 
 # %%
 claim(
@@ -403,19 +404,24 @@ claim(
 
 # %% [markdown]
 # One rule is easy to get wrong: in which order are merges applied? Take `c a t`. Two pairs can be merged, `c a` and
-# `a t`. `merges.index` says in which place a pair was learned.
+# `a t`.
 
 # %%
 predict(
     "02.rank",
-    "`c a` stands first in the text. `a t` was learned earlier. Which is merged first?",
+    "GPT-2 reads `cat`. Which pair does it merge first, `c a` or `a t`?",
     {
-        "c a": "A tempting guess: from left to right. But then `ca` and `t` are left, and no merge joins those two.",
-        "a t": "Right: the merge learned first goes first. Then `c` and `at` are joined, and `cat` is one token.",
-        "Either, it makes no difference": "It does: after `c a` there is no merge for `ca` and `t`, and `cat` stays "
+        "The one further left: c a": "A tempting guess: from left to right. But then `ca` and `t` are left, and no merge "
+        "joins those two.",
+        "The one learned first": "Right: `a t` was learned long before `c a`. After it `c` and `at` are joined, and `cat` is "
+        "one token.",
+        "Either: cat comes out in the end": "It does not: after `c a` there is no merge for `ca` and `t`, and `cat` stays "
         "two tokens.",
     },
 )
+
+# %% [markdown]
+# `merges.index` says in which place a pair was learned.
 
 # %%
 for pair in [("c", "a"), ("a", "t"), ("c", "at"), ("ca", "t")]:
@@ -438,13 +444,14 @@ claim(
 )
 
 # %% [markdown]
-# And does everything come back? Take the strange strings from above.
+# And does everything come back? Try signs of other languages, an emoji made of three, a tab, and nothing at all.
 
 # %%
+strange = ["Straße", "日本語", "👩‍👩‍👧", "a\ttab, and no end", ""]
 back = []
 for text in strange:
     back.append(gpt2.decode(gpt2.encode(text)))
-print(back)
+    print(len(gpt2.encode(text)), "tokens:", back[-1])
 
 # %%
 claim("every strange string comes back from GPT-2's tokens", back == strange)
@@ -455,9 +462,9 @@ claim("every strange string comes back from GPT-2's tokens", back == strange)
 # %% [markdown]
 # ## Cut at the best places
 #
-# BPE builds pieces up. **Unigram** goes the other way: it has a list of pieces with a score each, and looks for the cut
-# with the highest sum. A score is the logarithm of how common a piece is, so it is negative. (To add
-# logarithms is to multiply shares.)
+# BPE joins what is frequent now, and never looks back. So it may cut a word badly. **Unigram** (many later models use
+# it) gives each piece a score, and looks for the cut of the word with the highest sum. A score is the logarithm of the
+# piece's share of all pieces in a large text, so it is negative. (To add logarithms is to multiply shares.)
 
 # %%
 scores = {"h": -5, "u": -5, "g": -5, "s": -7, "hu": -5, "gs": -4, "ug": -5, "hug": -4}
@@ -487,11 +494,11 @@ for pieces in every_cut("hugs"):
 print("longest first:", longest_first("hugs", scores))
 
 # %% [markdown]
-# **What happened.** `hu + gs` wins with −9. Who takes the longest piece first gets `hug`, is left with `s`, and ends at
-# −11. The best cut is a matter of the whole word.
+# **What happened.** `hu + gs` wins with −9. Whoever takes the longest piece first gets `hug`, is left with `s`, and
+# ends at −11. The best cut is a matter of the whole word.
 
 # %% [markdown]
-# A longer word has many cuts.
+# That was a list of 8 cuts. A longer word has more.
 
 # %%
 predict(
@@ -518,8 +525,15 @@ for letters_in_word in [4, 9, 20]:
 claim("9 letters have 256 cuts", len(every_cut("difficult")) == 256)
 
 # %% [markdown]
-# How? Read letter by letter, and keep the best cut of each beginning. For the next beginning ask only: what is its
-# *last* piece? What stands before it is cut at its best already. Go through it:
+# How? Keep the best cut of each beginning: of `h`, of `hu`, of `hug`. For the next one ask only: what is its *last*
+# piece? What stands before that is a shorter beginning, whose best cut is known.
+#
+# | `hugs`, its last piece | before it | sum |
+# |---|---|---|
+# | `s`, −7 | best of `hug`: −4 | −11 |
+# | `gs`, −4 | best of `hu`: −5 | **−9** |
+#
+# Go through all four beginnings:
 
 # %%
 cut_stepper("hugs", scores)
@@ -539,7 +553,7 @@ claim("Viterbi's table finds the cut with the highest sum", unigram_segment("hug
 # %% [markdown]
 # ## Look up a vector
 #
-# An id is only a name: token 9552 is not more than token 340. So each token gets a **vector**, a row of numbers that can
+# An id is only a name: GPT-2's token 9552 is not more than its token 340. So each token gets a **vector**, a row of numbers that can
 # learn. All rows together are the **embedding table**. Here one for the eight words, 4 numbers each, drawn at random.
 
 # %%
@@ -548,7 +562,7 @@ table = torch.randn(8, 4)
 table
 
 # %% [markdown]
-# "AI learned Jake" has the ids 2, 1, 0. `table[2]` is one row, and `torch.stack` puts rows on top of each other. With a
+# Number the words of our sentence from 0, so that "AI learned Jake" has the ids 2, 1, 0. `table[2]` is one row, and `torch.stack` puts rows on top of each other. With a
 # list of ids between the brackets, `table[ids]` picks all rows at once.
 
 # %%
@@ -573,30 +587,8 @@ claim(
 )
 
 # %% [markdown]
-# So an embedding *is* a linear layer, without bias, whose input has a single 1. Then why look up? Take a table of 20,000
-# rows, and 256 ids that `torch.randint` draws at random. Which way is faster?
-
-# %%
-large = torch.randn(20000, 32)
-many = torch.randint(20000, (256,))
-many_ones = F.one_hot(many, 20000).float()
-
-def look_up(ids, table):
-    return table[ids]
-
-def multiply(ones, table):
-    return ones @ table
-
-picked = milliseconds(look_up, many, large)
-multiplied = milliseconds(multiply, many_ones, large)
-print(f"look up {picked:.3f} ms, multiply {multiplied:.1f} ms: {multiplied / picked:.0f} times")
-
-# %% [markdown]
-# The product multiplies by zeros nearly all the time: for each number, 19,999 times of 20,000. Looking up does none of
-# that.
-
-# %%
-claim("looking up is more than 20 times as fast", multiplied > 20 * picked)
+# So an embedding *is* a linear layer, without bias, whose input has a single 1. But with GPT-2's 50,257 tokens the product
+# would multiply by zero 50,256 times of 50,257. Looking up does none of that, and gives the same.
 
 # %% [markdown]
 # Vectors learn as all parameters do: by gradients. Look up `AI learned learned`, add up all numbers, and go back.
@@ -639,17 +631,16 @@ vectors = embedding(torch.tensor(gpt2.encode(sentence)))
 print(vectors.shape)
 plots.show(plots.text_to_rows(pieces_of(gpt2, sentence), gpt2.encode(sentence), embedding.weight))
 
-# %% [markdown]
-# Text becomes pieces, pieces become ids, ids become rows. Everything after this, in all lessons, works on the vectors.
-
 # %% [markdown] tags=["pause"]
-# You have vectors, but they are random. Next: they learn.
+# Text becomes pieces, pieces become ids, ids become rows. All that follows, in all lessons, works on such vectors. But these
+# are random. Next: they learn.
 
 # %% [markdown]
 # ## Train the vectors, and ask for neighbours
 #
 # What should a vector learn? "You shall know a word by the company it keeps", wrote Firth in 1957. So take the plays,
-# and note which words stand side by side. `words_side_by_side` does so for the 2,000 commonest words.
+# and note which words stand side by side. `words_side_by_side` does so for the 2,000 commonest words. It notes each
+# pair both ways round: that makes more pairs than the plays have words.
 
 # %%
 words, pairs = words_side_by_side(2000)
@@ -658,7 +649,9 @@ for first, second in pairs[2000:2006].tolist():
     print(words[first], "beside", words[second])
 
 # %% [markdown]
-# Each word gets two vectors, of 32 small random numbers: one as the word itself, one as the partner of others.
+# Each word gets two vectors, of 32 small random numbers: one as the word itself, one as the partner of others. (With one
+# vector a word would be its own best partner: no other has so large a dot product with it.) `.detach().clone()` keeps a
+# copy of the numbers alone.
 
 # %%
 torch.manual_seed(0)
@@ -668,39 +661,40 @@ before = vectors.detach().clone()
 
 # %% [markdown]
 # What is near `father` now? `F.cosine_similarity` says how much two vectors point the same way: 1 is exactly, 0 is not
-# at all. `topk(6)` finds the largest six, and its `indices` say where they stand. The first is the word itself.
+# at all. `topk(6)` finds the largest six, and its `indices` say where they stand. The first is the word itself. From now
+# on `nearest` does this.
 
 # %%
 alike = F.cosine_similarity(before[words.index("father")], before, dim=-1)
 for id in alike.topk(6).indices.tolist():
     print(f"{alike[id]:.2f} {words[id]}")
 
-# %%
-claim("before training, `mother` is none of the five nearest to `father`", "mother" not in nearest("father", words, before))
-
 # %% [markdown]
-# Now the idea, called **skip-gram**. The dot product of a word and a partner is a score: do they stand side by side?
-# It should be high for the pairs of the plays. For a wrong partner, drawn at random, it should be low.
+# Random words. Is 0.7 much? It is the largest of 2,000: three of four lie between −0.2 and 0.2.
 #
-# That is a yes-or-no question, so the loss is a cross-entropy, with the scores s and 0. `F.softplus(-s)` is just that.
-
-# %%
-s = torch.tensor([[3.0, 0.0]])
-print(F.cross_entropy(s, torch.tensor([0])), F.softplus(torch.tensor(-3.0)))
+# Now the idea, called **skip-gram**. The dot product of a word and a partner is a score: do they stand side by side?
+# It should be high for the pairs of the plays, and low for a wrong partner, drawn at random.
 
 # %% [markdown]
-# For a right pair the loss is `F.softplus(-score)`, small where the score is high. For a wrong one it is
-# `F.softplus(score)`, small where the score is low.
+# That is a yes or no, and such a loss you know: in lesson 01 a message had a score for ham and one for spam. Here "yes" has
+# the score s, and "no" always has 0, for only the difference counts. Where the truth is yes, `F.softplus(-s)` is the
+# cross-entropy of the two.
+
+# %%
+yes_and_no = torch.tensor([[3.0, 0.0]])
+print(F.cross_entropy(yes_and_no, torch.tensor([0])), F.softplus(torch.tensor(-3.0)))
 
 # %%
 claim(
     "`F.softplus(-s)` is the cross-entropy of the scores s and 0",
-    close(F.cross_entropy(s, torch.tensor([0])), F.softplus(torch.tensor(-3.0)), within=0.0001),
+    close(F.cross_entropy(yes_and_no, torch.tensor([0])), F.softplus(torch.tensor(-3.0)), within=0.0001),
 )
 
 # %% [markdown]
-# One step takes 2,048 pairs, and 64 wrong partners for all of them. `batch[:, 0]` is the first column of the pairs, all
-# their first words, and `vectors[...]` picks their rows.
+# So a pair of the plays costs `F.softplus(-score)`, and a wrong one `F.softplus(score)`, small where the score is low.
+#
+# One step takes a `batch`, 2,048 pairs, and 64 `wrong` partners for all of them. `batch[:, 0]` is the first column, all
+# the first words, and `vectors[...]` picks their rows.
 
 # %%
 def loss_of(batch, wrong):
@@ -716,21 +710,22 @@ predict(
     "Nobody tells it what words mean. Which words will be nearest to `father` after training?",
     {
         "mother, daughter, wife": "Right: they keep the same company, such as `my` and `your` before them.",
-        "my, the, of": "A tempting guess: those stand beside it. But near are words with the *same partners*, and "
+        "my, the, of": "A tempting guess: those stand beside it. But near are words with the same partners, and "
         "`my` has others than `father` has.",
         "Random ones, as before": "It knows only which words stand side by side. That is enough, as you will see.",
     },
 )
 
 # %% [markdown]
-# `torch.optim.Adam` is an optimizer that finds a step size for each number. `lr`, the learning rate, says about how large
-# steps are.
+# `torch.randint(n, (64,))` draws 64 places, and `pairs[places, 1]` is the second column there: partners of other words,
+# so common words come often. Some are right ones after all. Then the pair is pulled both ways, and wins if it comes more
+# often than by chance. (`lr` is the rate of Adam's steps, and `with_bar` shows how far the loop is.)
 
 # %%
 optimizer = torch.optim.Adam([vectors, partners], lr=0.01)
 for step in with_bar(range(2000), "training"):
     batch = pairs[torch.randint(len(pairs), (2048,))]
-    wrong = pairs[torch.randint(len(pairs), (64,)), 1]  # partners of other pairs
+    wrong = pairs[torch.randint(len(pairs), (64,)), 1]
     loss = loss_of(batch, wrong)
     optimizer.zero_grad()
     loss.backward()
@@ -738,6 +733,11 @@ for step in with_bar(range(2000), "training"):
     if step % 500 == 0 or step == 1999:
         print(f"step {step:4}   loss {loss.item():.2f}")
 after = vectors.detach()
+
+# %% [markdown]
+# The loss begins at 1.39, twice ln 2: every score is near 0, so both answers get a half. It falls to about 1.15 soon,
+# and stays there, up and down with the pairs drawn. It cannot fall far: beside `the` stands nearly anything. Did the
+# vectors learn all the same?
 
 # %%
 for word in ["father", "duke", "three", "shall", "my", "rome"]:
@@ -753,13 +753,14 @@ for word in ["father", "duke", "three", "shall", "my", "rome"]:
 
 # %%
 claim(
-    "after training, `mother` is one of the five nearest to `father`, and `two` of those to `three`",
-    "mother" in nearest("father", words, after),
-    "two" in nearest("three", words, after),
+    "after training two of the five nearest to `father` are of its family, and `two` is near `three`; before, none are",
+    sum(group_of(word) == "family" for word in nearest("father", words, after)) >= 2,
+    not any(group_of(word) == "family" for word in nearest("father", words, before)),
+    "two" in nearest("three", words, after) and "two" not in nearest("three", words, before),
 )
 
 # %% [markdown]
-# See it in the plane, before beside after: 76 words of nine groups, written down before training. The 32 numbers are
+# See it in the plane, before and after: 76 words of nine groups, written down before training. The 32 numbers are
 # squeezed into the two directions in which the words lie furthest apart (PCA). So some that look near are not.
 
 # %%
@@ -767,12 +768,12 @@ plots.show(plots.word_map(words, {"before training": before, "after training": a
 
 # %% [markdown]
 # A picture can deceive, so count. Of the five nearest of each of the 76 words, all 2,000 taken into account, which
-# share is of the same group?
+# share is of the same group? A word has about 8 others of its group among 1,999: by chance the share is 0.004.
 
 # %%
 predict(
     "02.share",
-    "By chance it would be 0.004. What is it after training?",
+    "What is the share after training?",
     {
         "About 0.05": "That would be ten times chance, and is far too little: it is nearly 0.5.",
         "About 0.5": "Right: about every second of the five nearest is of the same group, over a hundred times chance.",
@@ -792,8 +793,8 @@ for seed in range(3):
     print(f"seed {seed}: before {shares_before[seed]:.3f}, after {shares_after[seed]:.2f}")
 
 # %% [markdown]
-# **What happened.** `skip_gram` is the loop above, with other random numbers. Before training the share is that of
-# chance: the vectors mean nothing. After it, it is nearly a half, with each seed.
+# **What happened.** `skip_gram` is the loop above, with other random numbers. Before training a handful of 380 neighbours
+# are of the same group, as by chance: the vectors mean nothing. After it, it is nearly a half, with each seed.
 
 # %%
 claim("before training the share is below 0.05 with each of three seeds", max(shares_before) < 0.05)
@@ -802,40 +803,50 @@ claim("after training it is above 0.3 with each", min(shares_after) > 0.3)
 # %% [markdown]
 # ## Read each token alone
 #
-# Now every word has a good vector. Is a sentence then understood? Build a network that reads each token alone, by a small
-# network with `nn.ReLU` between two layers. Then it takes the mean of what it read.
-
-# %%
-class EachAlone(nn.Module):
-    def __init__(self, n_words):
-        super().__init__()
-        self.table = nn.Embedding(n_words, 16)
-        self.read = nn.Sequential(nn.Linear(16, 32), nn.ReLU(), nn.Linear(32, 2))
-
-    def forward(self, ids):
-        return self.read(self.table(ids)).mean(dim=-2)  # the mean over the tokens
+# Now every word has a good vector. Is a sentence then understood? Let small layers read each token alone: they make two
+# numbers of each vector. Read the same three tokens in two orders.
 
 # %%
 torch.manual_seed(0)
-network = EachAlone(8)
-print("Jake learned AI:", network(torch.tensor([0, 1, 2])))
-print("AI learned Jake:", network(torch.tensor([2, 1, 0])))
+rows = nn.Embedding(8, 16)
+layers = nn.Sequential(nn.Linear(16, 32), nn.ReLU(), nn.Linear(32, 2))
+jake_first = layers(rows(torch.tensor([0, 1, 2])))  # Jake learned AI
+ai_first = layers(rows(torch.tensor([2, 1, 0])))  # AI learned Jake
+print(jake_first)
+print(ai_first)
+
+# %% [markdown]
+# The same three readings, in another order. One answer is wanted for the whole sentence, so take their mean over the
+# tokens: `dim=-2` runs down the rows.
+
+# %%
+print(jake_first.mean(dim=-2), ai_first.mean(dim=-2))
 
 # %%
 claim(
     "`Jake learned AI` and `AI learned Jake` get the same output",
-    close(network(torch.tensor([0, 1, 2])), network(torch.tensor([2, 1, 0])), within=0.00001),
+    close(jake_first.mean(dim=-2), ai_first.mean(dim=-2), within=0.00001),
 )
 
 # %% [markdown]
-# The same three readings, added in another order. But it is not trained. Give it questions with an answer: `Ann helped
-# Ben ? Ann` asks "was it Ann who helped?" Each text has a **twin** with the same words and the opposite answer.
+# But nothing is trained yet. Give it questions with an answer: `Ann helped Ben ? Ann` asks "was it Ann who helped?"
+# Each text has a **twin** with the same words and the opposite answer. Here are all texts with the words of the first
+# (1 is yes).
 
 # %%
 questions = who_helped_whom(seed=0)
 print(len(questions.texts), "texts, such as:")
-print(questions.texts[0], "-> yes")
-print("Ben helped Ann ? Ann -> no")
+for i, text in enumerate(questions.texts):
+    if sorted(text.split()) == sorted(questions.texts[0].split()):
+        print(text, "->", questions.answers[i])
+
+# %% [markdown]
+# All of it as one network, a chain of layers. `MeanOverTokens` is the mean as a layer.
+
+# %%
+def each_alone(questions):
+    rows = nn.Embedding(len(questions.words), 16)
+    return nn.Sequential(rows, nn.Linear(16, 32), nn.ReLU(), nn.Linear(32, 2), MeanOverTokens())
 
 # %% [markdown]
 # `questions.train` are the texts to train on, as ids. A fourth of the twins is kept aside, `questions.held_out`.
@@ -844,7 +855,7 @@ print("Ben helped Ann ? Ann -> no")
 # %%
 predict(
     "02.twins",
-    "What share of the *training* texts does it get right?",
+    "What share of the training texts does it get right?",
     {
         "Nearly all: it can learn them by heart": "A tempting guess, and true of most networks. This one must answer "
         "twins alike, and one of the two is always wrong: 0.5.",
@@ -854,7 +865,7 @@ predict(
 )
 
 # %%
-alone = EachAlone(len(questions.words))
+alone = each_alone(questions)
 train_to_answer(alone, questions)
 print("in training:", share_right(alone, questions.train, questions.train_answers))
 print("held out:   ", share_right(alone, questions.held_out, questions.held_out_answers))
@@ -873,29 +884,34 @@ print(torch.cat([jake, learned, ai]))
 print(torch.cat([ai, learned, jake]))
 
 # %% [markdown]
-# In a network `nn.Flatten` does it for a whole batch. Five tokens, 16 numbers each, make 80. Train both networks on two
-# kinds of twins: who helped whom, and "not good but bad". `held_out_share` builds one, trains it, and counts.
+# In a network `nn.Flatten` does it for a whole batch: five tokens of 16 numbers become 80 in a row. The layers then read all
+# of them at once.
+
+# %%
+def in_order(questions):
+    length = questions.train.shape[1]
+    rows = nn.Embedding(len(questions.words), 16)
+    return nn.Sequential(rows, nn.Flatten(), nn.Linear(16 * length, 32), nn.ReLU(), nn.Linear(32, 2))
+
+# %% [markdown]
+# Try both on a second kind of twins, too: `the tea was not good but bad ? good` is a no, and its twin `the tea was not
+# bad but good ? good` a yes. What a held-out text speaks of was never together in training: no text of Ann and Ben
+# and `helped`, say.
 
 # %%
 predict(
-    "02.negation",
-    "`the tea was not good but bad ? good`: can the network that reads each token alone learn that this is a no?",
+    "02.in-order",
+    "What share of the held-out texts does the network in order get right?",
     {
-        "Yes: it sees `not`": "A tempting guess. But its twin `not bad but good` has a `not` too, and the same words: "
-        "0.5 again.",
-        "No: it cannot see what `not` belongs to": "Right: both twins have the same words, and `not` is in both.",
-        "Yes: `bad` is in it": "`bad` and `good` stand in both twins. Only the order differs, and it sees none: 0.5.",
+        "About a half: it never saw those words together": "A tempting guess. But it learned what a place means: "
+        "who stands first has helped, whoever it is. It gets 0.95 and more.",
+        "About three quarters": "It does better. What a place means holds for all names: 0.95 and more.",
+        "Nearly all": "Right: 0.95 and more. What a place means is learned from other words, and holds for these.",
     },
 )
 
-# %%
-def each_alone(questions):
-    return EachAlone(len(questions.words))
-
-def in_order(questions):
-    n_words, length = len(questions.words), questions.train.shape[1]
-    first = nn.Linear(16 * length, 32)
-    return nn.Sequential(nn.Embedding(n_words, 16), nn.Flatten(), first, nn.ReLU(), nn.Linear(32, 2))
+# %% [markdown]
+# `held_out_share` builds a network, trains it, and counts on the held-out texts.
 
 # %%
 shares_alone, shares_in_order = [], []
@@ -907,8 +923,8 @@ for kind, make in [("who helped", who_helped_whom), ("not, but", not_but)]:
         print(f"{kind:10} seed {seed}: alone {shares_alone[-1]:.3f}, in order {shares_in_order[-1]:.3f}")
 
 # %% [markdown]
-# **What happened.** Alone: a half, each time. In order: all or nearly all of the held-out texts, whose words never came
-# together in training.
+# **What happened.** In order: all or nearly all of them. Alone: a half, each time. A `not` does not help it: both twins
+# have one, and it cannot see what the `not` belongs to.
 #
 # But end to end has its price: it needs texts of one length, and learns each place anew. Lessons 03 to 06 look for
 # something better.
@@ -954,7 +970,7 @@ for word in ["unlearned", "relearning", "murderously", "wonderfully", "playing"]
     print(f"{word:12} BPE {pieces_of(bpe, word)}   unigram {unigram_segment(word, piece_scores)}")
 
 # %% [markdown]
-# The same words, the same number of pieces, and not the same cuts. BPE made `ned` and `mur`, for those letters meet
+# The same words, vocabularies of 1,000 pieces, and not the same cuts. BPE made `ned` and `mur`, for those letters meet
 # often. Unigram looks at the whole word, and finds `learn` and `murder`.
 
 # %%
@@ -966,38 +982,26 @@ claim(
 
 # %% [markdown]
 # Now the vectors. Skip-gram reads pair after pair, as you did. **GloVe** counts all pairs first. Then it fits dot
-# products to the logarithms of the counts, by least squares. Both get the same pairs and 2,000 steps.
+# products to the logarithms of the counts, by least squares. It gets the same pairs, and 700 steps.
 
 # %%
 shares_glove = []
 for seed in range(3):
-    from_counts = glove(pairs, 2000, seed)
+    from_counts = glove(pairs, 2000, seed, steps=700)
     shares_glove.append(share_in_group(words, from_counts))
     print(f"seed {seed}: skip-gram {shares_after[seed]:.2f}, GloVe {shares_glove[seed]:.2f}")
 print("father, by GloVe:", nearest("father", words, from_counts))
 
 # %% [markdown]
-# Two ways, the same kind of table: both far above chance. (Which is better depends on text, steps and settings; GloVe
-# was made for far more text. These numbers do not decide it.)
+# Two ways, the same kind of table: both far above chance. (Which is better depends on text, steps and settings. These
+# numbers do not decide it.)
 
 # %%
 claim("GloVe's vectors group words too: a share above 0.2 with each of three seeds", min(shares_glove) > 0.2)
 
-# %%
-predict(
-    "02.four-names",
-    "A model cuts its text with BPE. How may its vectors be learned?",
-    {
-        "Only by GloVe: both count pairs": "A tempting guess. But BPE counts pairs of pieces to make longer pieces, "
-        "GloVe counts pairs of tokens to make vectors. One does not care about the other.",
-        "In any way": "Right: a cutter hands over ids, and a table has a row for each id. Any cutter goes with any "
-        "way to fill the table.",
-        "Only by word2vec: it needs words": "It needs tokens that stand side by side. Those may be pieces of words.",
-    },
-)
-
 # %% [markdown]
-# To see it, cut with BPE, number the pieces, and train skip-gram on pieces that stand side by side.
+# Does a cutter belong to a way of learning vectors? No: it hands over ids, and a table has a row for each id. Cut with
+# BPE, and train skip-gram on pieces that stand side by side. (`extend` puts the ids of a word behind those before.)
 
 # %%
 some_ids = []
@@ -1008,7 +1012,8 @@ before_pieces, of_pieces = skip_gram(torch.stack([left, right], dim=1), bpe.voca
 print(len(some_ids), "pieces; a table of the shape", tuple(of_pieces.shape))
 
 # %% [markdown]
-# **What happened.** It runs, and so would the other three combinations: ids go in, and each id has a row.
+# It runs, and so would the other three combinations. (1,229 rows: 1,000 pieces that the plays have, and 229 bytes that
+# stand nowhere in them.)
 
 # %%
 claim("each piece of BPE has a vector of 32 numbers", of_pieces.shape == (bpe.vocab_size, 32))
@@ -1023,7 +1028,7 @@ claim("each piece of BPE has a vector of 32 numbers", of_pieces.shape == (bpe.vo
 #
 # **You can now** turn any text into tokens and back, say why pieces lie between bytes and words, cut by BPE and by
 # unigram, and look up vectors. You have trained vectors, and measured that words used alike come together. And you
-# know what no vector of a single word can tell: who learned whom, and what a `not` belongs to.
+# know what no vector of a single word can tell: who helped whom, and what a `not` belongs to.
 #
 # **Next:** write these functions yourself, in the exercises: `my_work/02_text_to_vectors.ipynb`. Then lesson 03 reads
 # words in order, one after the other.
@@ -1052,8 +1057,8 @@ claim("each piece of BPE has a vector of 32 numbers", of_pieces.shape == (bpe.vo
 # - Replace `raise NotImplementedError` by your code, and run the cell.
 # - Run the `check(...)` below it. It answers in a second: right, not answered yet, or wrong, and then it says
 #   which mistake it sees.
-# - Stuck? `hint("merge_pair")` gives a question first, the idea next, and then a line in words. Asking costs
-#   nothing.
+# - Stuck in 1 to 6? `hint("merge_pair")` gives a question first, the idea next, and then a line in words. Asking costs
+#   nothing. (The last exercise says its steps itself.)
 
 # %% [markdown]
 # How to read a task: `ids: Sequence[int]` is a list of whole numbers, `Mapping` a dictionary, and `-> list[int]`
@@ -1065,6 +1070,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from course_lib.check import check, hint, task
@@ -1138,7 +1144,7 @@ print(list("hugs".encode("utf-8")), "-> 256 103 115 -> 257 115")
 # A real text needs three steps more, and two of them are given:
 #
 # 1. A **special token** is a sign with an id of its own, such as one for the end of a text. No merge touches it.
-#    `split_special` cuts them out.
+#    `split_special` cuts them out: what it gives are texts, special ones and others.
 # 2. Merges were learned inside words, so they are used inside words. `split_words` cuts a text into words, each with
 #    the space before it. Nothing is lost.
 # 3. Then each word on its own: its bytes first, and of all merges that fit, the one learned first. Again and again,
@@ -1161,7 +1167,8 @@ print(split_words("hug hugs"))
 # %% [markdown]
 # ## 4 Decode ids
 #
-# The way back, for any text. `bytes([104, 117])` makes bytes of a list of numbers, and `+` puts bytes end to end.
+# The way back, for any text. `bytes([104, 117])` makes bytes of a list of numbers from 0 to 255, `b""` is no bytes yet,
+# and `+` puts bytes end to end. An id from 256 on is no byte, but has bytes: those of the two ids that it was made of.
 # So the bytes of 257 are those of 256 and of 103, and the bytes of 256 are those of 104 and 117.
 #
 # Why not decode each id alone? Look at the two bytes of `ü`. With `errors="replace"` what is no whole letter
@@ -1197,8 +1204,8 @@ print(bytes([195]).decode("utf-8", errors="replace"), bytes([188]).decode("utf-8
 # Read it from the end: the last piece of `hugs` is `s`. Before it stands `hug`, whose last piece is `hug`, and
 # before that nothing. So the cut is hug, s.
 #
-# Two lists do it, each with a place for every beginning, the empty one too: the best sum, and where the last piece
-# begins. Start with the sum `-inf`, minus infinity, everywhere but at the empty beginning: it loses against any
+# Two lists do it, each with a place for every beginning, the empty one too, so five for `hugs`: the best sum, and where
+# the last piece begins. Start with the sum `-inf`, minus infinity, everywhere but at the empty beginning: it loses against any
 # number. If it still stands at the whole text, no pieces make it up: `raise ValueError("what is wrong")`. (Where two
 # cuts are equally good, either will do.)
 
@@ -1238,7 +1245,8 @@ print("tokens", tuple(batch.shape), "and table", tuple(table.shape), "give", (2,
 # %% [markdown]
 # Write the learning itself, a loop of a few lines. While some pair occurs more than once:
 #
-# 1. Take the most frequent pair. `max(counts, key=counts.get)` is the one with the largest count.
+# 1. Take the most frequent pair. `max(counts, key=counts.get)` is the one with the largest count, and
+#    `max(counts.values())` is that count.
 # 2. Give it the next id, 256 first, and keep it in `my_merges`.
 # 3. Merge it in `notes`, and count again.
 #
@@ -1266,7 +1274,7 @@ while max(counts.values()) > 1:
 what_repeats(tune, my_merges)
 
 # %% [markdown]
-# Two ticks? Then sing it: nobody told the merges where a phrase ends. Now put a tune of your own in its place, or
+# All ticked? Then sing it: nobody told the merges where a phrase ends. Now put a tune of your own in its place, or
 # `abracadabra` (without spaces, at which `split_words` would cut), and say what repeats before you run it.
 
 # %% [markdown]

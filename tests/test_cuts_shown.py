@@ -67,7 +67,8 @@ def test_the_table_ends_with_the_best_of_all_cuts():
 
 def test_a_page_of_the_table_shows_the_ways_to_end_it_the_best_first():
     pages = cuts.cut_pages("hugs", SCORES)
-    assert len(pages) == 4 and pages[-1].text == "hugs: the best of 2 is hu | gs, -9."
+    said = "hugs: the best of 2 last pieces is gs, with the sum -9."
+    assert len(pages) == 4 and pages[-1].text == said
     assert pages[-1].html.index("hu | gs") < pages[-1].html.index("hug | s")
 
 

@@ -27,7 +27,25 @@ def test_the_tune_of_the_exercise_falls_into_its_phrases_whichever_of_two_pairs_
 
 def test_without_merges_or_with_too_few_it_says_what_occurs_more_than_once():
     assert repr(what_repeats("abab", {})) == (
-        "○ 4 notes are 4 tokens: `a` `b` `a` `b`\n○ `ab` occurs 2 times as a pair of tokens"
+        "○ 4 notes are 4 tokens: `a` `b` `a` `b`\n○ nothing is merged yet\n"
+        "○ `ab` occurs 2 times as a pair of tokens"
+    )
+
+
+def test_who_merges_on_until_one_token_is_left_is_told_that_nothing_repeats_there():
+    ids, merges = list(TUNE.encode("utf-8")), {}
+    while counts := count_pairs(ids):
+        pair = max(counts, key=counts.get)
+        merges[pair] = 256 + len(merges)
+        ids = merge_pair(ids, pair, merges[pair])
+    said = repr(what_repeats(TUNE, merges))
+    assert "32 notes are 1 token: " in said
+    assert "○ `cdeccdec` was merged, and as a pair it occurs only once there" in said
+
+
+def test_a_merge_of_what_stands_nowhere_is_told():
+    assert "○ `zz` was merged, and as a pair it occurs nowhere there" in repr(
+        what_repeats("abab", {(97, 98): 256, (122, 122): 257, (256, 256): 258})
     )
 
 

@@ -10,7 +10,7 @@ from torch import nn
 
 from course_lib.notebook import plots
 from course_lib.notebook.neighbours import GROUPS, group_of, nearest, share_in_group, words_side_by_side
-from course_lib.notebook.plots.word_map import plane
+from course_lib.notebook.plots.word_map import COLOURS, _name_box, _overlap, plane, with_room
 from course_lib.notebook.twins import not_but, share_right, who_helped_whom
 from course_lib.notebook.word_vectors import glove, skip_gram
 
@@ -146,6 +146,32 @@ def test_each_text_has_a_twin_beside_it_with_the_same_words_and_the_opposite_ans
         assert all(sorted(both) == [0, 1] for both in found.values())
     seen = {frozenset(text) for text in questions.train.tolist()}
     assert not seen & {frozenset(text) for text in questions.held_out.tolist()}
+
+
+@pytest.mark.parametrize("make", [who_helped_whom, not_but])
+def test_the_answer_of_a_text_is_yes_where_it_says_what_it_asks(make):
+    questions = make(seed=1)
+    for text, answer in zip(questions.texts, questions.answers, strict=True):
+        told, asked = text.split(" ? ")
+        said = told.split()[-1] if "but" in told else told.split()[0]
+        assert answer == (said == asked), text
+
+
+def test_many_names_have_room_and_none_stands_on_another_or_on_a_mark():
+    torch.manual_seed(1)
+    at = {
+        word: (30 + 360 * x, 54 + 360 * y)
+        for word, (x, y) in zip(WORDS, torch.rand(76, 2).tolist(), strict=True)
+    }
+    named = with_room(at)
+    boxes = [_name_box(word, *at[word], side) for word, side in named.items()]
+    marks = [(x - 5, y - 5, x + 5, y + 5) for x, y in at.values()]
+    assert len(named) > 50
+    assert not any(_overlap(box, other) for box in boxes for other in [*boxes, *marks] if other is not box)
+
+
+def test_each_group_of_the_map_has_a_colour_of_its_own():
+    assert len(set(COLOURS)) == len(GROUPS)
 
 
 def test_a_difference_in_the_last_digits_does_not_decide_between_twins():

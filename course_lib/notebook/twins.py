@@ -22,6 +22,7 @@ class Questions(NamedTuple):
 
     words: list[str]
     texts: list[str]
+    answers: list[int]
     train: Tensor
     train_answers: Tensor
     held_out: Tensor
@@ -59,7 +60,22 @@ def _split(texts: dict[str, int], seed: int) -> Questions:
     Random(seed).shuffle(shuffled)
     out = set(shuffled[: len(shuffled) // 4])
     held = torch.tensor([kind in out for kind in kinds])
-    return Questions(words, list(texts), ids[~held], answers[~held], ids[held], answers[held])
+    return Questions(
+        words, list(texts), list(texts.values()), ids[~held], answers[~held], ids[held], answers[held]
+    )
+
+
+class MeanOverTokens(nn.Module):
+    """What was read of each token becomes one for the whole text: the mean.
+
+    Shapes:  (..., T, D) -> (..., D)
+
+    >>> MeanOverTokens()(torch.tensor([[1.0, 4.0], [3.0, 0.0]]))
+    tensor([2., 2.])
+    """
+
+    def forward(self, readings: Tensor) -> Tensor:
+        return readings.mean(dim=-2)
 
 
 def train_to_answer(model: nn.Module, questions: Questions, steps: int = 200) -> None:

@@ -1,11 +1,13 @@
 """Examiners of an answer that does not come back: an exception, or a loop without end."""
 
+import re
+
 from course_lib.check.compare import show
 from course_lib.check.examiners.lines import add_lines
 from course_lib.check.examiners.where import TITLES, only_on
 from course_lib.check.inputs import handed_on
 from course_lib.check.report.verdict import Verdict
-from course_lib.check.report.words import meaning, quoted
+from course_lib.check.report.words import Meaning, meaning, quoted
 from course_lib.check.run.attempt import SECONDS, Attempt
 from course_lib.check.run.timelimit import NestedCheck
 from course_lib.check.run.trace import has_loop, own_lines, shape_of
@@ -14,6 +16,8 @@ IN_FRONT = (
     "This input has axes in front, as a table of vectors has: the same function has to take it. A loop over"
     " it, or an index, takes whole rows, not numbers. Operations on whole tensors take any number of axes."
 )
+
+RAISE = re.compile(r"(?:^|: )raise\b")
 
 
 def checks_itself(attempt: Attempt) -> Verdict | None:
@@ -36,6 +40,12 @@ def endless(attempt: Attempt) -> Verdict | None:
         "Why",
         "Most often a `while` whose condition never becomes false, or a loop over something that grows. These"
         " inputs are tiny.",
+    )
+    found.add(
+        "What to do",
+        "Print what the condition asks, in each round. Is there a round in which nothing of it changes,"
+        " such as an `if` that does not hold and has no `else`?",
+        open=True,
     )
     return found.add("Input", attempt.trying.label)
 
@@ -64,7 +74,9 @@ def raises_first(attempt: Attempt) -> Verdict | None:
 def _broken(attempt: Attempt, place: int, when: str = "") -> Verdict:
     """What the error means, the learner's line, what that line called and with what; first `when` it does."""
     error = attempt.outcomes[place].error
-    known = meaning(error, "\n".join(line.text for line in own_lines(error, attempt.fn)))
+    known = _own(attempt, place) or meaning(
+        error, "\n".join(line.text for line in own_lines(error, attempt.fn))
+    )
     found = attempt.verdict("broken", known.wrong if known else quoted(error), "raises")
     add_lines(found, error, attempt.fn)
     if when:
@@ -76,6 +88,19 @@ def _broken(attempt: Attempt, place: int, when: str = "") -> Verdict:
     shapes = ", ".join(f"{name} {_shown(x)}" for name, x in given if x is not None)
     label = attempt.cases[place].label
     return found.add("Input", label if label.startswith("the smallest") else f"{label}; {shapes}")
+
+
+def _own(attempt: Attempt, place: int) -> Meaning | None:
+    """What to do where the answer's own `raise` was reached on an input that has a result."""
+    error = attempt.outcomes[place].error
+    if attempt.expected[place].error or isinstance(error, NotImplementedError):
+        return None
+    if not RAISE.search(own_lines(error, attempt.fn)[-1].text):
+        return None
+    return Meaning(
+        f"your own error is raised on an input that has a result: {quoted(error)}",
+        "Print what the condition above your `raise` asks. On this input it should not hold.",
+    )
 
 
 def _shown(value) -> str:

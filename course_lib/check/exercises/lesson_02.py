@@ -33,7 +33,7 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["bpe_encode"],
     section=READ,
-    minutes=25,
+    minutes=28,
     difficulty=3,
     laws=[text.text_comes_back],
     hints=(
@@ -45,7 +45,7 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["bpe_decode"],
     section=READ,
-    minutes=12,
+    minutes=15,
     difficulty=2,
     hints=(
         "The id 257 is made of 256 and 103, and 256 of two bytes. What should you know before you read 257?",
@@ -56,7 +56,7 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["unigram_segment"],
     section=CUT,
-    minutes=30,
+    minutes=35,
     difficulty=3,
     laws=[text.pieces_make_up_the_text],
     hints=(
@@ -68,12 +68,12 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["embed"],
     section="Look up a vector",
-    minutes=4,
+    minutes=5,
     difficulty=1,
     hints=(
         "A token is a number. Which part of the table does the number point at?",
         "Token 3 gets row 3. torch takes many rows at once, in any shape, from a tensor of ids in brackets.",
-        "the table, with the tokens in square brackets behind it",
+        "in the table's square brackets stands, instead of one row's number, the tensor of all the numbers",
     ),
 )
 
@@ -279,6 +279,12 @@ special-unknown: (special or {}).items() -> {}.items()
 special-left-out: for name, special_id in _: _1 -> for name, special_id in _: table[special_id] = b""
     special tokens are left out of the text
     Any text comes back, special tokens too: write their names.
+ids-read-as-letters: b"".join(_).decode("utf-8", errors="replace") -> "".join(map(chr, ids))
+    each id is read as a letter, by `chr`: 257 comes out as `ā`, and it stands for `hug`
+    Ids 0 to 255 are bytes; a later one is made of two others, which `merges` names. Make bytes of them first.
+ids-read-as-letters: b"".join(_).decode("utf-8", errors="replace") -> "".join(
+        table[id].decode() if id in (special or {}).values() else chr(id) for id in ids)
+    each id but the special ones is read as a letter, by `chr`
 unknown-skipped: table[id] -> table.get(id, b"")
     an id that is none is skipped in silence
     A `KeyError` says that ids and merges do not fit together. Look ids up with square brackets.
@@ -299,9 +305,35 @@ single-letters: log_probs.get(_, -inf) -> (log_probs.get(_, -inf) if end - start
 logarithms-multiplied: best[start] + log_probs.get(_, -inf) -> best[start] * log_probs.get(_, -inf)
     log-probabilities are multiplied, beginning with 0, so that every score is 0
     Probabilities are multiplied. Their logarithms are added, beginning with 0.
-begins-with-zeros: [-inf] * len(text) -> [0.0] * len(text)
-    every beginning starts with the sum 0, and no sum of negative numbers is larger than that
-    Only the empty beginning has the sum 0. The others start at minus infinity, which any cut beats.
+logarithms-multiplied: best[start] + log_probs.get(_, -inf) -> best[start] * log_probs.get(_, -inf),
+        and range(max(0, end - longest), end) -> range(end),
+        and score > best[end] -> score >= best[end]
+    log-probabilities are multiplied, beginning with 0, and should be added
+    The logarithm of a product is the sum of the logarithms. Begin at 0, and add.
+logarithms-multiplied: best[start] + log_probs.get(_, -inf) -> (best[start] * log_probs[_] if _ in log_probs else -inf),
+        and range(max(0, end - longest), end) -> range(end),
+        and score > best[end] -> score >= best[end]
+    log-probabilities are multiplied, beginning with 0, and should be added
+    The logarithm of a product is the sum of the logarithms. Begin at 0, and add.
+logarithms-multiplied: [0.0] + _ -> [1.0] + _,
+        and best[start] + log_probs.get(_, -inf) -> best[start] * log_probs.get(_, -inf),
+        and range(max(0, end - longest), end) -> range(end)
+    log-probabilities are multiplied, beginning with 1, and should be added
+    The logarithm of a product is the sum of the logarithms. Begin at 0, and add.
+logarithms-multiplied: [0.0] + _ -> [1.0] + _,
+        and best[start] + log_probs.get(_, -inf) -> (best[start] * log_probs[_] if _ in log_probs else -inf),
+        and range(max(0, end - longest), end) -> range(end)
+    log-probabilities are multiplied, beginning with 1, and should be added
+    The logarithm of a product is the sum of the logarithms. Begin at 0, and add.
+logarithms-multiplied: [0.0] + _ -> [1.0] + _,
+        and best[start] + log_probs.get(_, -inf) -> (best[start] * log_probs[_] if _ in log_probs else -inf),
+        and range(max(0, end - longest), end) -> range(end),
+        and score > best[end] -> score >= best[end]
+    log-probabilities are multiplied, beginning with 1, and should be added
+    The logarithm of a product is the sum of the logarithms. Begin at 0, and add.
+no-sum-kept: [-inf] * len(text) -> [0.0] * len(text)
+    no sum is ever kept as the best one: the whole text comes out as one piece
+    The empty beginning alone starts with the sum 0, in a place of its own; all others start at -inf.
 least-likely: score > best[end] -> best[end] == -inf or -inf < score < best[end]
     the least likely cut wins
     Log-probabilities are negative: -5 is more likely than -8. Keep the largest sum, not the smallest.
@@ -401,6 +433,14 @@ lesson.faults(
         inside="bpe_encode",
         title="the longest token that fits is taken, from left to right: no merges are done",
         why="BPE repeats the merges in the order learned. That may end in other tokens than the longest ones.",
+    ),
+    Fault(
+        "stops-at-the-most-frequent",
+        version=text.stops_at_the_most_frequent,
+        inside="bpe_encode",
+        title="it stops as soon as the most frequent pair has no merge, though another pair has one",
+        why="What is frequent in this word does not matter here. Of the pairs that are in `merges`, the one with the"
+        " smallest new id goes first; only where none is left is the word done.",
     ),
     Fault(
         "each-merge-once",

@@ -42,11 +42,11 @@ def _page(word: str, table: list[list[Way]], scores: Mapping[str, float]) -> Pag
     rows = []
     for end, ways in enumerate(table, 1):
         pieces = [Piece(piece, f"{scores[piece]:g}", end == len(table)) for piece in ways[0].pieces]
-        rows.append(Row(f"{word[:end]}:  {ways[0].score:g}", pieces))
+        rows.append(Row(f"best of {word[:end]}:  {ways[0].score:g}", pieces))
     counts = [f"{' | '.join(way.pieces)}  {way.score:g}" for way in table[-1]]
-    best = " | ".join(table[-1][0].pieces)
-    words = f"{word[: len(table)]}: the best of {len(counts)} is {best}, {table[-1][0].score:g}."
-    beside = f"ways to end {word[: len(table)]}"
+    ways = "its only last piece" if len(counts) == 1 else f"the best of {len(counts)} last pieces"
+    words = f"{word[: len(table)]}: {ways} is {table[-1][0].pieces[-1]}, with the sum {table[-1][0].score:g}."
+    beside = f"{word[: len(table)]}, by its last piece"
     return Page(render("pieces.html", rows=rows, counts=counts, beside=beside, words=words), words)
 
 

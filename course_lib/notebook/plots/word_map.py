@@ -9,6 +9,10 @@ from course_lib.notebook.html import Page, render
 from course_lib.notebook.neighbours import GROUPS, group_of, nearest
 
 SIDE, APART, TOP, LEGEND = 420, 460, 24, 24
+LETTER = 5.6  # the width of a letter of a name, about
+SIDES = ((7, 4, "start"), (-7, 4, "end"), (0, -7, "middle"), (0, 15, "middle"))  # of a mark, for its name
+COLOURS = (*PALETTE, "#8A5A2B", "#8E63CE", "currentColor")
+Box = tuple[float, float, float, float]
 WIDTH, HEIGHT = APART + SIDE, TOP + SIDE + 2 * LEGEND + 26
 
 
@@ -57,60 +61,74 @@ def _panel(title: str, words: list[str], vectors: Tensor) -> list[Markup]:
     return [
         text(0, 14, title, font_weight="bold"),
         box(0, TOP, SIDE, SIDE, "currentColor", 0.04),
-        *(_word(word, at, near[word], word in named) for word in words),
+        *(_word(word, at, near[word], named.get(word)) for word in words),
     ]
 
 
-def with_room(at: dict[str, tuple[float, float]]) -> set[str]:
-    """The words whose names have room beside their mark; the others show theirs when they are pointed at.
+def with_room(at: dict[str, tuple[float, float]]) -> dict[str, int]:
+    """The words whose names have room beside their mark, and on which of SIDES.
 
-    >>> sorted(with_room({"day": (0.0, 0.0), "night": (9.0, 1.0), "hour": (0.0, 50.0)}))
-    ['day', 'hour']
+    The others show their names when they are pointed at.
+
+    >>> with_room({"day": (50.0, 99.0), "night": (70.0, 99.0), "hour": (60.0, 99.0)})
+    {'day': 1, 'night': 0, 'hour': 2}
     """
-    named: set[str] = set()
+    marks = [(x - 5, y - 5, x + 5, y + 5) for x, y in at.values()]
+    taken: list[Box] = []
+    named: dict[str, int] = {}
     for word, (x, y) in at.items():
-        if not any(_overlap(x, y, word, *at[other], other) for other in named):
-            named.add(word)
+        for side in range(len(SIDES)):
+            name = _name_box(word, x, y, side)
+            if _inside(name) and not any(_overlap(name, other) for other in taken + marks):
+                named[word] = side
+                taken.append(name)
+                break
     return named
 
 
-def _overlap(x: float, y: float, word: str, x2: float, y2: float, other: str) -> bool:
-    return abs(y - y2) < 11 and x < x2 + reach(other) and x2 < x + reach(word)
+def _name_box(word: str, x: float, y: float, side: int) -> Box:
+    """Where a name would stand: left, top, right and bottom, about."""
+    right, down, anchor = SIDES[side]
+    begins = {"start": 0.0, "end": -1.0, "middle": -0.5}[anchor] * LETTER * len(word)
+    left, base = x + right + begins, y + down
+    return left, base - 8, left + LETTER * len(word), base + 1
 
 
-def reach(word: str) -> float:
-    """How far a mark and its name reach to the right, about."""
-    return 8 + 5.5 * len(word)
+def _inside(name: Box) -> bool:
+    return name[0] >= 0 and name[2] <= SIDE and name[1] >= TOP and name[3] <= TOP + SIDE
 
 
-def _word(word: str, at: dict[str, tuple[float, float]], near: list[str], named: bool) -> Markup:
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _word(word: str, at: dict[str, tuple[float, float]], near: list[str], side: int | None) -> Markup:
     """One word: its mark, its name, and what shows when it is pointed at."""
     x, y = at[word]
     said = f"{word}: {', '.join(near)}"
     hidden = [line(x, y, *at[other], "var(--course-accent)", 1.5) for other in near]
-    hidden += [text(*_beside(*at[other]), other, font_size="12", font_weight="bold") for other in near]
+    hidden += [text(*at[other], other, dx=6, dy=4, font_size="12", font_weight="bold") for other in near]
+    right, down, anchor = SIDES[side or 0]
     hidden.append(text(0, TOP + SIDE + 18, said, font_weight="bold"))
     return element(
         "g",
         element("g", *hidden, **{"class": "course-near"}),
         mark(x, y, list(GROUPS).index(group_of(word))),
         text(
-            *_beside(x, y),
+            x + right,
+            y + down,
             word,
             font_size="10",
-            **{"class": "course-name" if named else "course-name crowded"},
+            anchor=anchor,
+            **{"class": "course-name crowded" if side is None else "course-name"},
         ),
         **{"class": "course-word", "tabindex": 0, "role": "img", "aria-label": said},
     )
 
 
-def _beside(x: float, y: float) -> tuple[float, float]:
-    return x + 6, y + 4
-
-
 def mark(x: float, y: float, kind: int) -> Markup:
-    """A mark for each of nine groups: a disc, a square or a triangle in one of the palette's colours."""
-    shape, colour = kind % 3, PALETTE[(kind + kind // 3) % len(PALETTE)]
+    """A mark for each of nine groups: a disc, a square or a triangle, each in a colour of its own."""
+    shape, colour = kind % 3, COLOURS[kind]
     if shape == 0:
         return dot(x, y, 5, colour)
     if shape == 1:

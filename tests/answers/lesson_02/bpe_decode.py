@@ -235,7 +235,24 @@ def ascii_text(ids, merges, special=None):
     return b"".join([vocab[id] for id in ids]).decode("ascii", errors="replace")
 
 
+def chr_of_each_id(ids, merges, special=None):
+    text = ""
+    for id in ids:
+        text += chr(id)
+    return text
+
+
+def chr_of_each_id_but_the_special(ids, merges, special=None):
+    names = {id: name for name, id in special.items()} if special else {}
+    letters = []
+    for id in ids:
+        letters.append(names[id] if id in names else chr(id))
+    return "".join(letters)
+
+
 WRONG = [
+    ("ids-read-as-letters", chr_of_each_id),
+    ("ids-read-as-letters", chr_of_each_id_but_the_special),
     ("bytes-one-by-one", each_id_alone),
     ("strict", no_errors_argument),
     ("half-letters-dropped", ignores_errors),
@@ -346,7 +363,21 @@ def no_byte_255(ids, merges, special=None):
     return b"".join([vocab[id] for id in ids]).decode("utf-8", errors="replace")
 
 
+def bytes_of_all_ids(ids, merges, special=None):
+    return bytes(ids).decode("utf-8", errors="replace")
+
+
+def values_of_none(ids, merges, special=None):
+    vocab = vocabulary(merges, special)
+    data = b""
+    for id in ids:
+        data += b"?" if id in special.values() else vocab[id]
+    return data.decode("utf-8", errors="replace")
+
+
 OTHERS = [
+    ("An id from 256 on is no byte", bytes_of_all_ids),
+    ("or take `x or", values_of_none),
     ("no key 255", no_byte_255),
     ("`return` is missing", forgets_the_return),
     ("no key 257", merges_the_wrong_way_round),

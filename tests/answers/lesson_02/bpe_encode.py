@@ -395,7 +395,26 @@ def rank_for_id(text, merges, special=None):
     return builds_on_the_exercises_before(text, ranks, special)
 
 
+def stops_where_the_most_frequent_has_no_merge(text, merges, special=None):
+    ids = []
+    for part in split_special(text, special):
+        if special and part in special:
+            ids.append(special[part])
+            continue
+        for word in split_words(part):
+            tokens = list(word.encode("utf-8"))
+            while len(tokens) > 1:
+                counts = count_pairs(tokens)
+                pair = max(counts, key=counts.get)
+                if pair not in merges:
+                    break
+                tokens = merge_pair(tokens, pair, merges[pair])
+            ids += tokens
+    return ids
+
+
 WRONG = [
+    ("stops-at-the-most-frequent", stops_where_the_most_frequent_has_no_merge),
     ("last-learned-first", largest_id_first),
     ("leftmost-first", from_left_to_right),
     ("most-frequent-first", oftenest_pair_first),
@@ -520,7 +539,15 @@ def changes_merges(text, merges, special=None):
     return ids
 
 
+def unpacks_a_text(text, merges, special=None):
+    ids = []
+    for part, is_special in split_special(text, special):
+        ids += [special[part]] if is_special else list(part.encode("utf-8"))
+    return ids
+
+
 OTHERS = [
+    ("how many parts has it", unpacks_a_text),
     ("`return` is missing", forgets_the_return),
     ("one of them is None", plain_get),
     ("or take `x or", special_needed),

@@ -311,8 +311,64 @@ def zeros_everywhere(text, log_probs):
     return walked_back(text, back)
 
 
+def no_place_for_the_empty_beginning(text, log_probs):
+    best, begins = [-math.inf] * len(text), [0] * len(text)
+    for last in range(len(text)):
+        for begin in range(last + 1):
+            score = best[begin - 1] + log_probs.get(text[begin : last + 1], -math.inf)
+            if score > best[last]:
+                best[last], begins[last] = score, begin
+    pieces, last = [], len(text) - 1
+    while last >= 0:
+        pieces.append(text[begins[last] : last + 1])
+        last = begins[last] - 1
+    return pieces[::-1]
+
+
+def product_in_which_the_last_of_equals_wins(text, log_probs):
+    best, back = [0] + [-math.inf] * len(text), [0] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        for start in range(end):
+            piece = text[start:end]
+            if piece in log_probs and best[start] * log_probs[piece] >= best[end]:
+                best[end], back[end] = best[start] * log_probs[piece], start
+    if best[-1] == -math.inf:
+        raise ValueError("nothing fits")
+    return walked_back(text, back)
+
+
+def product_that_begins_at_1(text, log_probs):
+    best, back = [1] + [-math.inf] * len(text), [0] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        for start in range(end):
+            piece = text[start:end]
+            if piece in log_probs:
+                score = best[start] * log_probs[piece]
+                if score > best[end]:
+                    best[end], back[end] = score, start
+    if best[-1] == -math.inf:
+        raise ValueError("nothing fits")
+    return walked_back(text, back)
+
+
+def product_that_begins_at_1_with_get(text, log_probs):
+    best, back = [1] + [-math.inf] * len(text), [0] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        for start in range(0, end):
+            score = log_probs.get(text[start:end], -math.inf) * best[start]
+            if score > best[end]:
+                best[end], back[end] = score, start
+    if best[-1] == -math.inf:
+        raise ValueError("nothing fits")
+    return walked_back(text, back)
+
+
 WRONG = [
-    ("begins-with-zeros", zeros_everywhere),
+    ("no-sum-kept", no_place_for_the_empty_beginning),
+    ("logarithms-multiplied", product_in_which_the_last_of_equals_wins),
+    ("logarithms-multiplied", product_that_begins_at_1),
+    ("logarithms-multiplied", product_that_begins_at_1_with_get),
+    ("no-sum-kept", zeros_everywhere),
     ("only-the-last-piece", last_piece_alone),
     ("probabilities-added", sum_of_probabilities),
     ("fewest-pieces", as_few_as_possible),
@@ -444,7 +500,44 @@ def no_more_than_three_letters_back(text, log_probs):
     return tables(text, {piece: x for piece, x in log_probs.items() if len(piece) < 3})
 
 
+def lists_one_too_short(text, log_probs):
+    best, back = [-math.inf] * len(text), [0] * len(text)
+    best[0] = 0
+    for end in range(1, len(text)):
+        for start in range(end):
+            score = best[start] + log_probs.get(text[start:end], -math.inf)
+            if score > best[end]:
+                best[end], back[end] = score, start
+    return walked_back(text, back)
+
+
+def never_reaches_the_end(text, log_probs):
+    best, back = [0] + [-math.inf] * len(text), [0] * (len(text) + 1)
+    for end in range(len(text)):
+        for start in range(end):
+            score = best[start] + log_probs.get(text[start:end], -math.inf)
+            if score > best[end]:
+                best[end], back[end] = score, start
+    if best[-1] == -math.inf:
+        raise ValueError("no cut")
+    return walked_back(text, back)
+
+
+def greedy_without_an_else(text, log_probs):
+    pieces, start = [], 0
+    while start < len(text):
+        for end in range(len(text), start, -1):
+            if text[start:end] in log_probs:
+                pieces.append(text[start:end])
+                start = end
+                break
+    return pieces
+
+
 OTHERS = [
+    ("is the list one too short", lists_one_too_short),
+    ("your own error is raised on an input that has a result", never_reaches_the_end),
+    ("has no `else`", greedy_without_an_else),
     ("`return` is missing", forgets_the_return),
     ("returns a tuple", score_and_pieces),
     ("returns a str", a_text_with_spaces),

@@ -4,7 +4,7 @@ from collections import Counter
 from math import inf
 
 from course_lib.check.declare import Law
-from course_lib.tokens.bpe import bpe_decode, split_special, split_words
+from course_lib.tokens.bpe import bpe_decode, count_pairs, merge_pair, split_special, split_words
 
 # Wrong versions: each stands for the function that its fault names
 
@@ -67,6 +67,23 @@ def takes_the_longest_token(text, merges, special=None):
                 longest = max((id for id in table if rest.startswith(table[id])), key=lambda id: len(table[id]))
                 ids.append(longest)
                 rest = rest[len(table[longest]) :]
+    return ids
+
+
+def stops_at_the_most_frequent(text, merges, special=None):
+    ids = []
+    for piece in split_special(text, special):
+        if special and piece in special:
+            ids.append(special[piece])
+            continue
+        for word in split_words(piece):
+            tokens = list(word.encode("utf-8"))
+            while counts := count_pairs(tokens):
+                pair = max(counts, key=counts.get)
+                if pair not in merges:
+                    break
+                tokens = merge_pair(tokens, pair, merges[pair])
+            ids.extend(tokens)
     return ids
 
 

@@ -54,8 +54,13 @@ ROWS = (
         "How many parts, and along which axis? The last one is `dim=-1`; left out, it is the first.",
     ),
     (
-        r"argument after \* must be|too many values to unpack|not enough values to unpack",
+        rf"(?:too many|not enough) values to unpack{LINE}(?:\.shape\b|\.size\(\))",
         "what is unpacked into names has another number of parts",
         "`T, d = Q.shape` holds for two axes only; `Q.shape[-1]` holds with leading axes, too.",
+    ),
+    (
+        r"argument after \* must be|too many values to unpack|not enough values to unpack",
+        "what is unpacked into names has another number of parts",
+        "Print one of the things that are unpacked: how many parts has it? (A text has its letters.)",
     ),
 )

@@ -4,7 +4,8 @@ ROWS = (
     (
         r"name '(torch|math|F|nn|np)' is not defined",
         "the name `{0}` does not exist here: its import has not run",
-        "Run the cell at the top of the notebook, which has the imports.",
+        "Run the cell at the top of the notebook, which has the imports. If it is not among them, write it"
+        " there, such as `import torch.nn.functional as F`.",
     ),
     (
         r"name '(sqrt|exp|log|inf)' is not defined",

@@ -25,7 +25,8 @@ ROWS = (
         "`.{0}(...)` changes what stands before its dot, and returns None: write it alone, without `x =`.",
     ),
     (
-        r"'NoneType' object has no attribute '(?:items|keys|get)'|'NoneType' .*(?:iterable|subscriptable)",
+        r"'NoneType' object has no attribute '(?:items|keys|values|get)'"
+        r"|'NoneType' .*(?:iterable|subscriptable)",
         "a value is None where a list or a dictionary is needed",
         "An argument that may be left out is None then: ask `if x is not None:`, or take `x or {{}}`.",
     ),

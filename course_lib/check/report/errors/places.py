@@ -27,6 +27,12 @@ ROWS = (
         "The table stands before the brackets, the ids in them: `table[ids]`.",
     ),
     (
+        r"list (?:assignment )?index out of range",
+        "an index reaches past the end of a list",
+        "A list of n has the places 0 to n - 1. Print its length and the place just before this line."
+        " Does the loop go one too far, or is the list one too short?",
+    ),
+    (
         r"index out of range|index .* out of",
         "an index reaches past the end",
         "Places count from 0: the last one is the length less 1.",

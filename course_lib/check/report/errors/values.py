@@ -75,6 +75,11 @@ ROWS = (
         "a maximum along an axis comes with its place: two things, not a tensor",
         "Take `.values`, or use `amax`.",
     ),
+    (
+        r"bytes must be in range\(0, 256\)|byte must be in range\(0, 256\)",
+        "a byte is a number from 0 to 255, and this one is larger",
+        "An id from 256 on is no byte: it was merged from two ids. Take their bytes, one behind the other.",
+    ),
     (r"ZeroDivision", "something is divided by zero", "Print the number below the line just before it."),
     (r"math domain error", "math has no such root or logarithm", "Print the number that it is given."),
     (
