@@ -59,10 +59,10 @@ def gradient_by_distance(read: Callable[[Tensor], Tensor], inputs: Tensor) -> Te
     """Ask how far back the last output feels its inputs: the gradient's norm, by distance in steps.
 
     `read` turns inputs (..., T, D) into outputs (..., T, F): an RNN, an LSTM or attention alike. The
-    result is (..., T): entry 0 belongs to the last input, entry k to the input k steps before it. It asks
-    autograd itself, so it is not for torch.func's transforms.
+    result is (..., T): entry 0 belongs to the last input, entry k to the input k steps before it.
 
     Units:   change in the sum of the last output per unit of change in an input.
+    Types:   float; it asks autograd itself, so it is not for torch.func's transforms.
     Errors:  ValueError if the sequence is empty: it has no last output.
     Source:  Bengio, Simard and Frasconi 1994, "Learning Long-Term Dependencies ... Is Difficult".
 

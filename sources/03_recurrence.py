@@ -27,13 +27,13 @@
 #     - text: What would Mamba, or another state-space model, change?
 #       section: What another recurrence would change
 #     designs:
-#       5 Count with a cell: 12
+#       5 Count with a cell: 18
 # ---
 
 # %% [markdown]
 # # 03 Reading one word at a time
 #
-# **You will** build a network that reads a sentence word by word, as people did before Transformers. Then you
+# **You will** build a network that reads a sentence word by word, as networks did before Transformers. Then you
 # measure what it costs, and what it forgets.
 #
 # Run each cell with Shift+Enter, from the top. One cell near the end trains for about a minute. A bar shows how
@@ -45,7 +45,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_lib.notebook import claim, close, plots, predict, recall, reply
-from course_lib.notebook.explorers import differences, distance_explorer, read_words, state_stepper
+from course_lib.notebook.explorers import differences, distance_explorer, left_at, read_words, state_stepper
 from course_lib.notebook.measure import milliseconds, with_bar
 from course_lib.recipes.copying import READERS, copying_task, gradients_back, share_copied
 from course_lib.recurrent import gradient_by_distance, lstm_step, rnn, ssm_parallel, ssm_scan
@@ -126,28 +126,31 @@ print("the sum       ", total)
 # squeezes any number into −1 to 1. `torch.tanh` does that to each number by itself.
 
 # %%
-for number in [-3.0, -1.0, -0.1, 0.0, 0.1, 1.0, 3.0]:
-    print(f"{number:4}  ->  {torch.tanh(torch.tensor(number)):.2f}")
-
-# %%
 predict(
-    "03.step",
-    "The sum is (1, 1). What is the new state?",
+    "03.tanh",
+    "Any number, however large, ends between −1 and 1. What does tanh make of 0.1, and of 3?",
     {
-        "(1, 1)": "That is the sum. tanh comes after it, and makes 0.76 of each 1.",
-        "(0.76, 0.76)": "Right: the table has 0.76 for 1, and tanh takes each number by itself.",
-        "(0.5, 0.5)": "A tempting guess: two equal numbers, so a half each. But tanh makes no shares, as softmax "
-        "does. It takes each number by itself: 0.76.",
+        "0.03 and 1": "A tempting guess: divide all by 3. Then 30 would end at 10. tanh is a curve, no division: "
+        "0.1 stays 0.10, and 3 becomes 0.995.",
+        "0.1 and nearly 1": "Right: small numbers pass nearly unchanged, large ones end just below 1 (3 at 0.995).",
+        "0.55 and 0.95": "That is near what another curve does, which squeezes into 0 to 1. You meet it below. "
+        "tanh keeps the sign, and leaves 0.1 at 0.10.",
     },
 )
 
 # %%
-new_state = torch.tanh(total)
-new_state
+for number in [-3.0, -1.0, -0.1, 0.0, 0.1, 1.0, 3.0]:
+    print(f"{number:4}  ->  {torch.tanh(torch.tensor(number)):.2f}")
 
 # %% [markdown]
-# **What happened.** tanh makes 0.76 of each 1. Small numbers pass nearly unchanged (0.1 stays 0.10), large ones
-# end just below 1.
+# **What happened.** Small numbers pass nearly unchanged (0.1 stays 0.10). The larger they are, the nearer they come
+# to 1 or −1, and none gets there.
+#
+# Our sum was (1, 1). So the new state is 0.76, twice.
+
+# %%
+new_state = torch.tanh(total)
+new_state
 
 # %% [markdown]
 # That is the whole step: new state = tanh(word @ W_x + state @ W_h + b). Follow the blue way in the drawing: the
@@ -164,6 +167,9 @@ claim(
 )
 
 # %% [markdown] tags=["pause"]
+# That is all that an RNN does, once. Next it reads on.
+
+# %% [markdown]
 # ## Read a whole sentence
 #
 # Now take the step once for each word, in order. The state begins as zeros. The same `W_x`, `W_h` and `b` serve
@@ -181,7 +187,7 @@ def read(sentence):
     return torch.stack(states)
 
 # %% [markdown]
-# The states are kept, one row a word, as `expected`: we hold torch to them below.
+# The states are kept, one row a word, as `expected`: torch's own layer is to give the same, further below.
 
 # %%
 expected = read("Jake learned AI")
@@ -201,34 +207,36 @@ predict(
 )
 
 # %% [markdown]
-# Put it to the test: the same three words, in another order.
+# Put it to the test: the same words in another order, and each of the earlier ones left out.
 
 # %%
-print("Jake learned AI  ends in", read("Jake learned AI")[-1])
-print("AI learned Jake  ends in", read("AI learned Jake")[-1])
-print("Jake learned AI, first word left out:", read("learned AI")[-1])
+for words in ["Jake learned AI", "AI learned Jake", "learned AI", "Jake AI"]:
+    print(f"{words:15}  ends in", read(words)[-1])
 
 # %% [markdown]
-# **What happened.** All three end in different states. A state depends on every word so far, and on their order.
+# **What happened.** All four end in different states. A state depends on every word so far, and on their order.
 # This is what the network of lesson 02 could not see.
 
 # %%
 claim(
-    "another order, or another first word, ends in another state",
+    "another order, or a word left out, ends in another state",
     (read("Jake learned AI")[-1] - read("AI learned Jake")[-1]).abs().max() > 0.05,
     (read("Jake learned AI")[-1] - read("learned AI")[-1]).abs().max() > 0.01,
+    (read("Jake learned AI")[-1] - read("Jake AI")[-1]).abs().max() > 0.01,
 )
 
 # %% [markdown]
 # torch has this loop as a layer, `nn.RNN`. Its weights are random at first, so write ours into it: `copy_` does
-# that, inside `with torch.no_grad()`, which says that no gradient is to follow. It has two biases, of which we
-# need one. And it keeps its matrices turned, as `nn.Linear` does, hence `.mT`.
+# that. `with torch.no_grad():` says, for the lines set in below it, that no gradient is to follow.
+#
+# The layer has two biases, of which we need one. It keeps its matrices turned, as `nn.Linear` does, hence `.mT`.
+# And each name ends in `l0`, layer 0: several could stand on top of each other.
 
 # %%
 layer = nn.RNN(2, 2, batch_first=True)
 with torch.no_grad():
-    layer.weight_ih_l0.copy_(W_x.mT)  # from the input, ih, in layer 0
-    layer.weight_hh_l0.copy_(W_h.mT)  # from the state, hh
+    layer.weight_ih_l0.copy_(W_x.mT)  # ih: from the input
+    layer.weight_hh_l0.copy_(W_h.mT)  # hh: from the state
     layer.bias_ih_l0.copy_(b)
     layer.bias_hh_l0.copy_(torch.zeros(2))
 
@@ -238,37 +246,37 @@ with torch.no_grad():
 
 # %%
 sentence = torch.tensor([[vectors["Jake"], vectors["learned"], vectors["AI"]]])
-states, last = layer(sentence)
-print(tuple(sentence.shape), "->", tuple(states.shape))
-states
+all_states, last = layer(sentence)
+print(tuple(sentence.shape), "->", tuple(all_states.shape))
+all_states
 
 # %%
 claim(
     "nn.RNN gives the states of the loop",
-    close(states[0], expected),
+    close(all_states[0], expected),
 )
 
 # %% [markdown]
 # Can it *learn* from order? Take 12 names and 4 verbs. The question to each sentence is: who did it? The answer is
-# the first name, and every sentence has a twin with the names exchanged. Half of them right is the best that
-# lesson 02's network can hope for.
+# the first name. Every sentence has a twin with the names exchanged, and with the other answer.
 
 # %%
-sentences = []
+twins = []
 for first in range(12):  # tokens 0 to 11 are names
     for verb in range(12, 16):  # tokens 12 to 15 are verbs
-        for second in range(12):
-            if first != second:
-                sentences.append([first, verb, second])
-print(len(sentences), "sentences, the first is", sentences[0])
+        for second in range(first):
+            twins.append([[first, verb, second], [second, verb, first]])
+print(len(twins), "pairs, the first is", twins[0])
 
 # %% [markdown]
-# Shuffle them, and keep some for the test. `torch.randperm(n)` is the numbers 0 to n − 1 in random order.
+# Shuffle the pairs, and keep some for the test. `torch.randperm(n)` is the numbers 0 to n − 1 in random order.
+# `.flatten(0, 1)` then makes one axis of the first two: pairs become single sentences.
 
 # %%
 torch.manual_seed(0)
-shuffled = torch.tensor(sentences)[torch.randperm(len(sentences))]
-train, test = shuffled[:400], shuffled[400:]
+shuffled = torch.tensor(twins)[torch.randperm(len(twins))]
+train, test = shuffled[:200].flatten(0, 1), shuffled[200:].flatten(0, 1)
+print(tuple(shuffled.shape), "->", tuple(train.shape), "and", tuple(test.shape))
 
 # %% [markdown]
 # The network is an embedding, an RNN, and a linear layer which reads the last state. It trains like any network of
@@ -296,33 +304,53 @@ states, last = reader(embedding(test))
 right = (answer(states[:, -1]).argmax(dim=-1) == test[:, 0]).float().mean()
 print(f"{right:.0%} of {len(test)} right")
 
+# %% [markdown]
+# And lesson 02's network, on the same sentences? It has no state: it takes the mean of the rows.
+
+# %%
+table, says = nn.Embedding(16, 8), nn.Linear(8, 12)
+network = nn.ModuleList([table, says])
+optimizer = torch.optim.Adam(network.parameters(), lr=0.01)
+for step in range(200):
+    loss = F.cross_entropy(says(table(train).mean(dim=1)), train[:, 0])
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+without_order = (says(table(test).mean(dim=1)).argmax(dim=-1) == test[:, 0]).float().mean()
+print(f"{without_order:.0%} of {len(test)} right")
+
+# %% [markdown]
+# It says the same of both twins, so of each pair it has one at most.
+
 # %%
 claim(
-    "an RNN learns who did it, from the order of the words",
+    "an RNN learns who did it, from the order of the words; a mean gets half of them",
     right > 0.9,
+    without_order < 0.55,
 )
 
 # %% [markdown]
 # ## Watch the state change
 #
-# Take two sentences that differ in their first word only, and read both. The state is 8 numbers now. The words'
-# vectors and the weights are random, since nothing is trained.
+# Take two sentences that differ in one word, and read both. The state is 8 numbers now. The words' vectors and the
+# weights are random, since nothing is trained.
 
 # %%
 predict(
-    "03.fade",
-    "The first words differ, the next seven are the same. What happens to the difference between the states?",
+    "03.last-word",
+    "Eight words. Change the first one, or change the last one instead: which changes the last state more?",
     {
-        "It stays": "A tempting guess: what is in the state once should be there for good. But each step mixes "
-        "all of the state anew, and squeezes it. Less and less of the old difference is left.",
-        "It grows": "It can, with large weights. With those here each step makes it smaller.",
-        "It fades": "Right: each step mixes the state anew, and a part of the difference is lost each time.",
+        "The first": "A tempting guess: it is in every state from the start. But each step mixes the state anew and "
+        "squeezes it, and after seven of them a hundredth of the difference is left, or less.",
+        "Both alike": "Each word goes in by the same weights. But after the first one seven more steps follow, and "
+        "each takes a part of the difference away.",
+        "The last": "Right: nothing follows it. Of the first word's difference a hundredth is left, or less.",
     },
 )
 
 # %% [markdown]
-# Each state is a column after its word, blue where positive, ochre where negative. Move the slider word by word,
-# and write sentences of your own.
+# Each state is a column after its word, blue where positive, ochre where negative. Move the slider word by word.
+# Then change other words, and write sentences of your own.
 
 # %%
 mine = "Jake learned AI even though it was difficult"
@@ -330,34 +358,33 @@ changed = "Ann learned AI even though it was difficult"
 state_stepper(mine, changed)
 
 # %% [markdown]
-# Three things to try:
-#
-# 1. After which word can you not tell the two states apart by eye?
-# 2. Change the *last* word instead of the first. How far apart do they end?
-# 3. Find two first words whose states are close from the start.
-
-# %% [markdown]
-# Measure it with five sets of random weights. `differences` is the blue bars: how far the two states are
-# apart, on the mean over their numbers.
+# Measure it with five sets of random weights. `read_words` reads a sentence as above, with the weights of a seed.
+# `differences` is the blue bars: how far two states are apart after each word, on the mean over their numbers.
 
 # %%
-parts_left = []
+of_the_first, of_the_last = [], []
 for seed in range(5):
-    apart = differences(read_words(mine, seed), read_words(changed, seed))
-    parts_left.append(apart[-1] / apart[0])
-    print("weights", seed, ":", [round(much, 2) for much in apart])
+    reading = read_words(mine, seed)
+    apart = differences(reading, read_words(changed, seed))
+    of_the_first.append(apart[-1])
+    of_the_last.append(differences(reading, read_words("Jake learned AI even though it was easy", seed))[-1])
+    print(f"first word changed: {apart[0]:.2f} at once, {apart[-1]:.3f} at the end")
+    print(f"last word changed:                {of_the_last[-1]:.3f} at the end")
 
 # %% [markdown]
-# **What happened.** The difference fades, with each set of weights. After eight words the state hardly knows
-# whether `Jake` or `Ann` came first. This is a first sight of forgetting; how fast it goes is measured below.
+# **What happened.** With all five sets of weights, what the first word changed has faded by the end: the state hardly
+# knows whether `Jake` or `Ann` began. This is a first sight of forgetting; how fast it goes is measured below.
 
 # %%
 claim(
-    "seven words later less than a tenth of the difference is left, with each of the five sets of weights",
-    max(parts_left) < 0.1,
+    "at the end the first word makes less than a tenth of the difference that the last word makes",
+    max(of_the_first) < min(of_the_last) / 10,
 )
 
 # %% [markdown] tags=["pause"]
+# So an RNN knows order, and forgets. Next: a network made to keep.
+
+# %% [markdown]
 # ## Keep, write and show: the LSTM
 #
 # The RNN writes its whole state anew at each word. The **LSTM** (long short-term memory) has a second vector, the
@@ -407,9 +434,9 @@ for bias in [1.0, 3.0]:
     print(f"forget gate {gate:.2f}: {gate**20:.8f}   (sigmoid of {bias})")
 
 # %% [markdown]
-# **What happened.** At 0.5 a millionth is left. At 0.95 it is more than a third. So many people start the forget
-# gate's bias at 1 or more instead of near 0: then the untrained network keeps, and learns where to forget. That
-# is the **forget bias**.
+# **What happened.** At 0.5 a millionth is left. At 0.95 it is more than a third. That is why the forget gate's bias
+# is often started at 1 or more instead of near 0: then the untrained network keeps, and learns where to forget.
+# Such a start is called a **forget bias**.
 
 # %%
 claim(
@@ -420,8 +447,8 @@ claim(
 
 # %% [markdown]
 # One step with real numbers. `lstm_step` of the library takes the word, the state, the cell and the weights. The
-# four sums stand side by side in one matrix, 4 times as wide as the state, in torch's order: input gate, forget
-# gate, candidate, output gate.
+# weights of the four stand side by side in one matrix, 4 times as wide as the state. Their order is torch's: input
+# gate, forget gate, candidate, output gate.
 
 # %%
 cell = torch.tensor([2.0, 2.0])
@@ -470,19 +497,19 @@ claim(
 # state of 4: does the step, taken 5 times, give the same?
 
 # %%
-layer = nn.LSTM(3, 4, batch_first=True)
+lstm = nn.LSTM(3, 4, batch_first=True)
 texts = torch.randn(2, 5, 3)
-state, cell = torch.zeros(2, 4), torch.zeros(2, 4)
-bias = layer.bias_ih_l0 + layer.bias_hh_l0
+shown, kept = torch.zeros(2, 4), torch.zeros(2, 4)  # state and cell
+both = lstm.bias_ih_l0 + lstm.bias_hh_l0
 for place in range(5):
-    state, cell = lstm_step(texts[:, place], state, cell, layer.weight_ih_l0.mT, layer.weight_hh_l0.mT, bias)
-states, last = layer(texts)
-print(state - states[:, -1])
+    shown, kept = lstm_step(texts[:, place], shown, kept, lstm.weight_ih_l0.mT, lstm.weight_hh_l0.mT, both)
+states, last = lstm(texts)
+print(shown - states[:, -1])
 
 # %%
 claim(
     "nn.LSTM is that step, once for each word",
-    close(state, states[:, -1], within=0.0001),
+    close(shown, states[:, -1], within=0.0001),
 )
 
 # %% [markdown]
@@ -492,16 +519,17 @@ claim(
 # steps must wait for each other, however many processors you have.
 #
 # Compare it with one matrix product over all words at once. To be fair, give it the same number of
-# multiplications: in an RNN 32 wide, each word meets `W_x` and each state `W_h`, so twice 32 · 32. One matrix of
-# 64 · 32 has as many.
+# multiplications: in an RNN 32 wide, each word meets one matrix and each state another, so twice 32 · 32. One
+# matrix of 64 · 32 has as many. (`rnn` of the library takes the text, the first state, the two matrices and the
+# bias.)
 
 # %%
 torch.manual_seed(0)
-W_x, W_h, W_both = torch.randn(32, 32) / 8, torch.randn(32, 32) / 8, torch.randn(64, 32) / 8
+W_word, W_state, W_both = torch.randn(32, 32) / 8, torch.randn(32, 32) / 8, torch.randn(64, 32) / 8
 zeros = torch.zeros(32)
 
 def one_after_the_other(text):
-    return rnn(text, zeros, W_x, W_h, zeros)
+    return rnn(text, zeros, W_word, W_state, zeros)
 
 def all_at_once(text):
     return torch.tanh(text @ W_both)
@@ -509,13 +537,14 @@ def all_at_once(text):
 # %%
 predict(
     "03.wait",
-    "Both make the same number of multiplications, on one thread. How much slower is the RNN at 512 words?",
+    "Go from 8 words to 512, which is 64 times as many. How much longer does each of the two take?",
     {
-        "Not slower": "A tempting guess: as many multiplications, as much time. But 512 small products cost 512 "
-        "calls, and no product is large enough to use the processor well.",
-        "About twice": "More: each of the 512 steps costs a few calls, whatever is computed in it. The ratio is "
-        "printed, and it grows with the length.",
-        "More than 5 times": "Right: it makes 512 steps of a few small products, the other a single large one.",
+        "Both about 64 times": "So it is for the RNN: 64 times as many steps. A single product of 8 rows mostly "
+        "waits to be called; 512 rows use that call better, and take about 15 times as long.",
+        "The RNN about 64 times, the product less": "Right: each step of the RNN costs the same calls again. The "
+        "product is one call either way, and takes about 15 times as long.",
+        "Both much less": "So it is for the product, which is one call either way: about 15 times. But the RNN "
+        "makes 64 times as many steps, and each costs a few calls.",
     },
 )
 
@@ -526,16 +555,19 @@ for length in lengths:
     slow.append(milliseconds(one_after_the_other, torch.randn(length, 32)))
     fast.append(milliseconds(all_at_once, torch.randn(length, 64)))
     print(f"{length:3} words: {length:3} steps {slow[-1]:6.2f} ms   1 step {fast[-1]:.3f} ms")
-print(f"ratio at 8 words {slow[0] / fast[0]:.0f}, at 512 words {slow[3] / fast[3]:.0f}")
+print(f"from 8 to 512: {slow[3] / slow[0]:.0f} times as long, and {fast[3] / fast[0]:.0f} times")
+
+# %% [markdown]
+# Drawn, on axes where equal steps multiply: by 4 to the right, by 10 upwards.
 
 # %%
 times = {"one after the other": slow, "all at once": fast}
 plots.show(plots.lines(lengths, times, log="xy", xlabel="length (words)", ylabel="milliseconds"))
 
 # %% [markdown]
-# **What happened.** The steps that must wait are 512 against 1. Even on one thread, where nothing can be done at
-# the same time, the RNN is many times slower, and the longer the text, the worse. A graphics card does thousands
-# of products at the same time, but not these: each waits for the one before.
+# **What happened.** The steps that must wait are 512 against 1. Even here, on one processor core, the RNN is many
+# times slower, and the longer the text, the worse. A graphics card does thousands of products at the same time,
+# but not these: each waits for the one before.
 
 # %%
 claim(
@@ -544,22 +576,38 @@ claim(
 )
 claim(
     "the longer the text, the larger the ratio",
-    slow[3] / fast[3] > slow[0] / fast[0],
+    slow[3] / fast[3] > 1.5 * slow[0] / fast[0],
 )
 
 # %% [markdown]
-# Why then can a **Transformer** train in parallel? In training the whole text is known. Every position has its
-# input, a word, and its target, the next word, from the start. And no position needs what another one *computed* in
-# the same layer. So all positions go through a layer at once.
-#
-# For an RNN the text is known as well. Still, position t needs state t − 1, and that one has to be computed first.
+# May the rows of the product be made one by one as well, and in any order? Begin with the last word.
+
+# %%
+rows = torch.randn(512, 64)
+by_rows = torch.zeros(512, 32)
+for place in reversed(range(512)):
+    by_rows[place] = torch.tanh(rows[place] @ W_both)
+print(f"largest difference: {(by_rows - all_at_once(rows)).abs().max():.6f}")
+
+# %%
+claim(
+    "row by row, from the last to the first, gives the numbers of one product",
+    close(by_rows, all_at_once(rows), within=0.001),
+)
+
+# %% [markdown]
+# No row needs another row's result. A **Transformer** is made of such products, so in training, where the whole
+# text is known, it computes all words of a layer at the same time. In an RNN a state needs the state before it.
 # (When a Transformer *writes*, it goes word by word too: the next word is not there yet.)
 
 # %% [markdown] tags=["pause"]
+# That was the price in time. Next: what is forgotten on the way.
+
+# %% [markdown]
 # ## Follow the gradient back in time
 #
-# To learn that word 1 matters at word 20, a network needs a **gradient** over 20 steps: how much does the last
-# output change when word 1 changes a little?
+# To learn that a word matters 20 words later, a network needs a **gradient** over 20 steps: how much does the last
+# output change when that early word changes a little?
 #
 # Take the smallest RNN: one number wide, `W_x` 1, `W_h` 0.5. Near 0, tanh changes nothing. So what is left of a
 # word is halved at each step: 1, 0.5, 0.25, and so on.
@@ -572,44 +620,53 @@ claim(
 def read_half(text):
     return rnn(text, torch.zeros(1), torch.ones(1, 1), torch.tensor([[0.5]]), torch.zeros(1))
 
-text = torch.zeros(21, 1)  # 21 words, each the number 0
-gradients = gradient_by_distance(read_half, text)
-print(gradients[:5])
-print(f"20 steps back: {gradients[20].item():.8f}")
+silence = torch.zeros(21, 1)  # 21 words, each the number 0
+halved = gradient_by_distance(read_half, silence)
+halved[:5]
 
-# %%
-claim(
-    "each step back multiplies the gradient by 0.5, and 20 steps leave a millionth",
-    close(gradients[:4], [1.0, 0.5, 0.25, 0.125]),
-    close(gradients[20] * 1_000_000, 1.0, within=0.1),
-)
-
-# %%
-predict(
-    "03.explode",
-    "`W_h` is 1.5 instead of 0.5. How strong is the gradient 20 steps back?",
-    {
-        "1.5": "That is one step back. Each step multiplies once more, 20 times over.",
-        "About 30": "A tempting guess: 20 · 1.5. But the steps multiply, they do not add.",
-        "About 3000": "Right: 1.5 times 1.5, 20 times over, is 3325.",
-    },
-)
+# %% [markdown]
+# With a weight of 1.5 instead, each step makes it larger: 1.5 times 1.5, 20 times over.
 
 # %%
 def read_larger(text):
     return rnn(text, torch.zeros(1), torch.ones(1, 1), torch.tensor([[1.5]]), torch.zeros(1))
 
-exploded = gradient_by_distance(read_larger, text)[20].item()
+exploded = gradient_by_distance(read_larger, silence)[20].item()
 print(f"20 steps back: {exploded:.0f}")
 
+# %%
+predict(
+    "03.flat",
+    "All 21 words are 1 now instead of 0, with the same weight of 1.5. What is the gradient 20 steps back?",
+    {
+        "About 3000 again": "A tempting guess, as the weight is the same. But the slope of tanh counts in each step "
+        "as well. At states near 1 it is about 0.03, so that a step multiplies by 1.5 · 0.03.",
+        "More than 3000": "The words are larger, and so are the states. But a large state is where tanh is flat: "
+        "its slope there is about 0.03, and each step multiplies by 1.5 · 0.03.",
+        "Nearly nothing": "Right: the state comes near 1, where tanh is flat, with a slope of about 0.03. Each "
+        "step multiplies by 1.5 · 0.03, which is 0.04.",
+    },
+)
+
+# %%
+flat = gradient_by_distance(read_larger, torch.ones(21, 1))
+for steps in [0, 1, 2, 20]:
+    print(f"{steps:2} steps back: {flat[steps].item():.1e}")
+
 # %% [markdown]
-# **What happened.** A gradient over n steps is a product of n slopes. Below 1 it **vanishes**, above 1 it
-# **explodes** (until tanh flattens). Exactly 1 is a knife's edge.
+# (A number such as 2.8e-02 is read 2.8 · 10⁻², which is 0.028: the point moves two places to the left. With e+00 it
+# stays where it is.)
+
+# %% [markdown]
+# **What happened.** A gradient over n steps is a product of n factors, each a weight times the slope of tanh. Below
+# 1 it **vanishes**, above 1 it **explodes**. Exactly 1 is a knife's edge.
 
 # %%
 claim(
-    "with 1.5 the gradient explodes: 3325 times stronger after 20 steps",
+    "with 0.5 each step halves the gradient, with 1.5 it explodes, and where tanh is flat it vanishes all the same",
+    close(halved[:4], [1.0, 0.5, 0.25, 0.125]),
     close(exploded, 3325, within=5),
+    flat[20] < 1e-20,
 )
 
 # %% [markdown]
@@ -619,14 +676,19 @@ claim(
 
 # %%
 wide = gradients_back("RNN")[0]
-for steps in [2, 5, 10, 20, 50]:
+for steps in [5, 10, 20, 50]:
     print(f"{steps:2} steps back: {wide[steps].item():.1e}")
-shrinks = (wide[50] / wide[2]) ** (1 / 48)
+
+# %% [markdown]
+# What does one step do? From 10 steps back to 20 it is ten equal steps, on the mean: so take the tenth root.
+
+# %%
+shrinks = (wide[20] / wide[10]) ** (1 / 10)
 print(f"each step multiplies by about {shrinks.item():.2f}")
 
 # %% [markdown]
-# A number such as 2.3e-17 is read 2.3 · 10⁻¹⁷: 16 zeros after the point, then 23. A weight that gets such a
-# gradient does not move.
+# The same weights serve at every step, so the gradient of a weight is a sum over all the steps. What the far words
+# add to it is lost among what the near ones add. So the network learns from the near ones.
 
 # %%
 claim(
@@ -636,11 +698,17 @@ claim(
 )
 
 # %% [markdown] tags=["pause"]
+# Before training, then, an RNN does not feel what was long ago. Next: what that does to a task.
+
+# %% [markdown]
 # ## Copy through one state
 #
 # Does it matter? Give four networks a task that needs memory and nothing else. Read D random letters of 16, then
-# D blanks. While reading the blanks, say the letters in the same order. `copying_task` of the library makes texts
-# for it. (A `torch.Generator()` draws random numbers of its own, and leaves those of others alone.)
+# D blanks. While reading the blanks, say the letters in the same order.
+#
+# `copying_task` of the library makes such texts: here 1 text of 5 letters. In `inputs` each letter is a row of 17
+# numbers, one of them 1, so `argmax` says which it is. (A `torch.Generator()` draws random numbers of its own, and
+# leaves those of others alone.)
 
 # %%
 def in_letters(numbers):
@@ -677,8 +745,9 @@ predict(
 )
 
 # %% [markdown]
-# Run it: four networks, four lengths, three seeds each. (`share_copied` trains and then tests on 512 new texts.
-# It takes about a minute.)
+# Run it: four networks, four lengths, three seeds each. `READERS` holds the four by name. `share_copied` trains
+# one and tests it on 512 new texts. It all takes about a minute. (A dict may have a pair for its key, as
+# `copied["RNN", 20]`.)
 
 # %%
 tasks = []
@@ -691,12 +760,15 @@ for name, D in with_bar(tasks, "learning to copy"):
 
 # %%
 for name in READERS:
-    shares = [f"{D}: {copied[name, D].mean():4.0%}" for D in [2, 5, 10, 20]]
-    print(f"{name:20}", "   ".join(shares))
+    line = f"{name:20} {READERS[name].width} wide  "
+    for D in [2, 5, 10, 20]:
+        line = line + f"   {D}: {copied[name, D].mean():4.0%}"
+    print(line)
 
 # %% [markdown]
 # And the gradient, before any training, from the last output back to the letter n steps before. Each line is drawn
-# as a part of what it is 2 steps back. Every number at the left is 1000 times less than the one above it.
+# as a part of what it is 2 steps back. (The last letters are left out, as attention reads its own place in more
+# ways than one.) Every number at the left is 1000 times less than the one above it.
 
 # %%
 gradients = {}
@@ -705,16 +777,17 @@ for name in READERS:
 plots.show(plots.memory(gradients, copied))
 
 # %% [markdown]
-# **What happened.** Look at the left first. The RNN's gradient is gone after 20 steps, that of the LSTM after 50.
-# With a forget bias some of it arrives even from 200 steps back. Attention's does not depend on the distance.
+# **What happened.** Look at the left first. The RNN's line falls fastest, and leaves the picture about 60 steps
+# back; that of the LSTM about 100. With a forget bias some of it arrives even from 200 steps back. Attention's does
+# not depend on the distance.
 #
 # On the right, attention copies everything. Of those with a state, the LSTM with forget bias holds most at 20
 # letters, about a quarter. The plain LSTM and the RNN are near chance.
 
 # %% [markdown]
-# Two things to be fair about. At 5 letters the RNN beats both LSTMs: for as many parameters its state has twice as
-# many numbers. And these are shares *within this budget*: with more steps, those with a state get further. But
-# all three have to put everything into one vector.
+# Two things to be fair about. At 5 letters the RNN beats both LSTMs: for as many parameters its state is twice as
+# wide, 96 numbers to 48. And these are shares *within this budget*: with more steps, those with a state get
+# further. But all three have to put everything into one vector.
 
 # %%
 biased = "LSTM, forget bias 3"
@@ -723,6 +796,10 @@ def mean_copied(name, D):
     return copied[name, D].mean()
 
 # %%
+claim(
+    "the RNN's state is twice as wide as that of the LSTM",
+    READERS["RNN"].width == 2 * READERS["LSTM"].width,
+)
 claim(
     "attention copies at least 95 % at every length",
     mean_copied("attention", 2) > 0.95,
@@ -752,36 +829,35 @@ distance_explorer(gradients)
 # %% [markdown]
 # Two things to try:
 #
-# 1. At which distance has the RNN a millionth left? And the LSTM?
+# 1. At which distance has the RNN a millionth left, 10⁻⁶? And the LSTM?
 # 2. Go to 200. What does the forget bias still have, and attention?
 #
-# Then run the next cell. (`median()` is the middle one of the three seeds.)
+# Then run the next cell. `left_at` gives the numbers that the bars show.
 
 # %%
-def left(name, steps):
-    rows = gradients[name]
-    return (rows[:, steps] / rows[:, 2]).median().item()
-
-for name in READERS:
-    print(f"{name:20}  20 back: {left(name, 20):.1e}   200 back: {left(name, 200):.1e}")
+for name in ["RNN", "LSTM"]:
+    steps = 2
+    while left_at(gradients, steps)[name] > 1e-6:
+        steps = steps + 1
+    print(f"{name:5} a millionth is left {steps} steps back")
+for name, part in left_at(gradients, 200).items():
+    print(f"{name:20} 200 steps back: {part:.1e}")
 
 # %%
 claim(
-    "20 steps back the RNN has less than a hundred thousandth left, and 200 back next to nothing",
-    left("RNN", 20) < 1e-5,
-    left("RNN", 200) < 1e-30,
+    "25 steps back the RNN has less than a millionth left; the LSTM has more there, and less 45 steps back",
+    left_at(gradients, 25)["RNN"] < 1e-6,
+    left_at(gradients, 25)["LSTM"] > 1e-6,
+    left_at(gradients, 45)["LSTM"] < 1e-6,
 )
 claim(
-    "the LSTM holds longer, and with a forget bias longer still",
-    left("LSTM", 20) > 10 * left("RNN", 20),
-    left("LSTM", 50) < 1e-5,
-    left(biased, 20) > 0.2,
-    left(biased, 200) > 1e6 * left("LSTM", 200),
+    "with a forget bias it still has more than a hundredth 200 steps back",
+    left_at(gradients, 200)[biased] > 0.01,
 )
 claim(
     "attention's gradient does not fade: 200 steps back it is that of 2 steps back, within a factor of 4",
-    left("attention", 200) > 1 / 4,
-    left("attention", 200) < 4,
+    left_at(gradients, 200)["attention"] > 1 / 4,
+    left_at(gradients, 200)["attention"] < 4,
 )
 
 # %% [markdown]
@@ -800,8 +876,16 @@ claim(
 # number of the state only be multiplied: new state = A · state + word @ B. This is the heart of a **state-space
 # model** (SSM), such as Mamba.
 #
-# Look at one number, with A = 0.5. After three words a, b, c the state is 0.25 a + 0.5 b + c. It can be added up
-# in any grouping: first pairs, then pairs of pairs.
+# Look at one number of the state, with A = 0.5. Four words add 8, 4, 2 and 1 to it. Step by step, each bracket waits
+# for the one inside it. But the same sum can be grouped in pairs.
+
+# %%
+print("step by step:", 0.5 * (0.5 * (0.5 * 8 + 4) + 2) + 1)
+print("in pairs:    ", 0.25 * (0.5 * 8 + 4) + (0.5 * 2 + 1))
+
+# %% [markdown]
+# The two brackets of the second line do not need each other: they can be computed at the same time. Then one more
+# step joins them, where the earlier pair has faded twice, so 0.25. With more words, pairs of pairs are joined next.
 
 # %%
 predict(
@@ -1000,7 +1084,7 @@ halving(torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]))
 # quarter. The answer is 5, 2.5, 1.25, the last input first.
 
 # %% [markdown]
-# What lesson 01 said of autograd, once more on numbers of its own. `.detach().clone()` makes a copy that no one else
+# What lessons 01 and 02 said of autograd, once more on numbers of its own. `.detach().clone()` makes a copy that no one else
 # holds, `.requires_grad_()` has it followed, and `.backward()` starts from *one* number: add up several first.
 
 # %%
@@ -1010,8 +1094,10 @@ a.grad, a.grad.norm(dim=-1)
 
 # %% [markdown]
 # `norm(dim=-1)` is one length for each row, and `flip(-1)` turns the last axis round. In the docstring,
-# `lambda X: ...` is a function without a name, and `X.cumsum(dim=-2)` adds to each row all rows before it. A sequence of
-# no steps has no last output: refuse it with `raise ValueError("what is wrong")`.
+# `lambda X: ...` is a function without a name, and `X.cumsum(dim=-2)` adds to each row all rows before it.
+#
+# A sequence of no steps has no last output. A careful answer refuses it with `raise ValueError("what is wrong")`.
+# Without that the check says "right" as well, and reminds you.
 
 # %% exercise recurrent.gradient_by_distance
 
@@ -1048,6 +1134,15 @@ by_backward(halving, torch.zeros(6, 2))
 # Which gates have to be open at 1, at 0, at −1? What should the candidate be at each? Write that down as a small table
 # first. Then find a weight and a bias for each. There is more than one way.
 
+# %% [markdown]
+# <details><summary>Stuck? A question, the idea, and a line in words</summary>
+#
+# 1. At −1, what must not be kept, and what must not be written? At 0, what has to be kept?
+# 2. A gate that is open at 0 has a bias of about 10. To be shut at −1 it needs −10 there: what weight does that?
+# 3. Forget gate: shut at −1, open otherwise. Input gate: the same will do. Candidate: 1 at 1, and 0 at 0.
+#
+# </details>
+
 # %% tags=["exercises"]
 #                       input forget candidate output
 my_W_x = torch.tensor([[0.0, 0.0, 0.0, 0.0]])  # weights
@@ -1062,9 +1157,9 @@ my_b = torch.tensor([10.0, 10.0, 0.0, 0.0])  # both gates: shut at -1, open at 0
 what_the_cell_holds([1, 0, 1, 1, -1, 0, 1], my_W_x, my_b, wanted=[1, 1, 2, 3, 0, 0, 1])
 
 # %% [markdown]
-# All ticked? Then let it read `[1] * 30`, with `wanted=list(range(1, 31))`. It still counts: a forget gate at +10 is open
-# by 0.99995, and loses 0.02 in 30 steps. What is kept whole has a gradient that is kept whole. You set the gates by
-# hand here; an LSTM has to learn them.
+# All ticked? Then let it read `[1] * 30`, with `wanted=list(range(1, 31))`. It still counts: a forget gate that is
+# open at 0 and shut at −1 is open all the more at 1. What is kept whole has a gradient that is kept whole. You set the
+# gates by hand here; an LSTM has to learn them.
 
 # %% [markdown]
 # ## Before you go on

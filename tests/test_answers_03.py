@@ -88,3 +88,42 @@ def test_each_of_two_results_is_shown_by_its_name():
 def test_an_input_whose_name_says_its_shapes_is_shown_once():
     found = verdict(rnn.index_past_the_end, "rnn")
     assert found.message.count("W_h (1, 1)") == 1, found.message
+
+
+def test_zeros_that_are_not_of_the_inputs_kind_hide_no_other_mistake():
+    found = verdict(rnn.begins_with_zeros_as_long_as_the_bias, "rnn")
+    assert found.faults == ["starts-from-zeros"] and "In float64 there is something else" in found.message
+    assert found.comparison.on.startswith("the smallest")
+
+
+def begins_with_what_is_above_a_half(X, h, W_x, W_h, b):
+    return rnn.by_index(X, (h - 0.5).relu(), W_x, W_h, b)
+
+
+def test_a_law_is_shown_broken_on_the_simplest_input_that_breaks_it():
+    found = verdict(begins_with_what_is_above_a_half, "rnn")
+    assert (found.faults, found.comparison.on) == (["does-not-read-on"], "a batch of 2, small")
+
+
+def test_a_table_in_front_of_its_vector_is_not_called_a_transpose():
+    found = verdict(rnn_step.tables_in_front, "rnn_step")
+    assert "`W_x @ x` stands where `x @ W_x` is meant" in found.title and "transpose" not in found.title
+
+
+def test_an_lstm_without_its_state_is_not_said_to_forget_all():
+    found = verdict(lesson_03.lstm_step.no_state, "lstm_step")
+    assert found.faults == ["state-forgotten"] and "The cell still keeps something" in found.message
+    assert "only there" in verdict(rnn_step.a_plain_layer, "rnn_step").message
+
+
+def looks_at_the_first_axis(read, inputs):
+    if len(inputs) == 0:
+        raise ValueError("there is nothing to read")
+    return lesson_03.gradient_by_distance.by_backward(read, inputs)
+
+
+def test_an_answer_that_looks_for_steps_on_the_first_axis_is_told_and_of_two_things_the_first():
+    told = verdict(looks_at_the_first_axis, "gradient_by_distance")
+    assert told.status == "right" and "(2, 0, D)" in told.message
+    both = verdict(lesson_03.gradient_by_distance.by_backward, "gradient_by_distance")
+    assert both.message.count("one thing more") == 1 and "(2, 0, D)" not in both.message

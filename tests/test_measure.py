@@ -83,5 +83,9 @@ def test_a_gate_of_ten_still_counts_to_thirty_within_a_twentieth():
     assert [line[0] for line in found] == ["✓"] * 30 and found[-1] == "✓ after 1 it holds 29.98"
 
 
+def test_a_cell_may_be_given_whole_numbers():
+    assert holds([20, 20, 10, 0], [10, 10, 0, 0], [1, 1, -1], [1, 2, 0])[-1] == "✓ after -1 it holds 0.00"
+
+
 def test_weights_of_another_shape_are_told_in_a_sentence():
     assert holds([0.0] * 3, [0.0] * 4, [1], [1]) == ["○ weights (1, 3), biases (4,): (1, 4) and (4,) fit"]

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from course_lib.notebook import plots
 from course_lib.notebook.explorers import distances, states
 from course_lib.notebook.plots.memory import COLOURS, relative
-from course_lib.notebook.plots.steps import gate_parts
+from course_lib.notebook.plots.steps import gate_links, gate_parts
 from course_lib.recurrent import lstm_step
 
 GRADIENTS = {
@@ -137,8 +137,16 @@ def test_the_drawing_of_the_gates_ends_in_what_the_step_gives():
     assert plots.show_gates(*inputs).html.count("<polygon") == 16
 
 
+def test_no_tanh_stands_on_the_way_of_the_cell_that_stands_out():
+    assert [(link.start, link.end) for link in gate_links() if link.accent] == [
+        ("c", "kept"),
+        ("kept", "cell"),
+    ]
+
+
 def test_the_drawing_of_a_state_says_the_new_one():
     word, state = torch.tensor([0.0, 1.0]), torch.tensor([1.0, 0.0])
     W_x, W_h = torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.tensor([[0.5, 0.0], [1.0, 0.5]])
     page = plots.show_state_step(word, state, W_x, W_h, torch.tensor([0.5, -1.0]))
     assert "New state (0.76, 0.76)." in page.text and len(re.findall("<polygon", page.html)) == 7
+    assert "their sum: 1 × 2, and b (0.50, -1)" in page.text

@@ -33,6 +33,7 @@ EXAMINERS = (
     stopped.raises_always,
     unfinished.returns_nothing,
     naming.known_faults,
+    unfinished.returns_inside_a_loop,
     kinds.returns_another_type,
     kinds.another_number_of_results,
     kinds.returns_another_kind,

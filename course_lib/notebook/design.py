@@ -50,6 +50,7 @@ def what_the_cell_holds(numbers: list[float], W_x: Tensor, b: Tensor, wanted: li
     """
     if (tuple(W_x.shape), tuple(b.shape)) != ((1, 4), (4,)):
         return _page([(False, f"weights {tuple(W_x.shape)}, biases {tuple(b.shape)}: (1, 4) and (4,) fit")])
+    W_x, b = W_x.float(), b.float()  # whole numbers are written as 20, and lstm_step multiplies floats only
     h, c, held = torch.zeros(1), torch.zeros(1), []
     for number, right in zip(numbers, wanted, strict=True):
         h, c = lstm_step(torch.tensor([float(number)]), h, c, W_x, torch.zeros(1, 4), b)

@@ -17,6 +17,7 @@ def right(attempt: Attempt) -> Verdict:
             outcome = call(attempt.fn, case.inputs)
         if not agree(outcome, call(attempt.exercise.answer, case.inputs)):
             found.add("And one thing more", case.label, open=True)
+            break  # the next comes up once this is mended
     if any(dtypes_that_differ(attempt)):
         more = f"where float64 comes in, float32 comes out. That is no mistake here. {FLOAT32}"
         found.add("And one thing more", more, open=True)

@@ -16,7 +16,7 @@ IN_PLACE = (
 
 def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
     """Add the smallest input on which it is wrong (of those at `places`), with what was expected and came."""
-    first = min((i for i in attempt.wrong if places is None or i in places), key=partial(_effort, attempt))
+    first = min((i for i in attempt.wrong if places is None or i in places), key=partial(effort, attempt))
     case, outcome, expected = attempt.cases[first], attempt.outcomes[first], attempt.expected[first]
     answer = attempt.exercise.answer
     inputs = dict(zip(answer.__code__.co_varnames, handed_on(case.inputs), strict=False))
@@ -36,7 +36,7 @@ def compare(attempt: Attempt, found: Verdict, places=None) -> Verdict:
     return found
 
 
-def _effort(attempt: Attempt, place: int) -> tuple[bool, bool, int]:
+def effort(attempt: Attempt, place: int) -> tuple[bool, bool, int]:
     """How hard an input is to follow: the one by hand comes first, large numbers late, few before many."""
     case = attempt.cases[place]
     return place > 0, "large" in case.tags, size(case.inputs)

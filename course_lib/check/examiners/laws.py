@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from course_lib.check.declare import Law
-from course_lib.check.examiners.evidence import compare
+from course_lib.check.examiners.evidence import compare, effort
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
 from course_lib.check.run.doors import call
@@ -24,9 +24,12 @@ def broken_law(attempt: Attempt) -> Verdict | None:
 
 
 def _places(law: Law, attempt: Attempt) -> list[int]:
-    """The inputs that a law is about, wrong ones first; right ones too, in case only the law sees it."""
+    """The inputs that a law is about, wrong ones first, the simplest of them before others.
+
+    Right ones too, in case only the law sees it.
+    """
     tagged = [i for i, case in enumerate(attempt.cases) if not law.on or law.on in case.tags]
-    tagged.sort(key=lambda i: i not in attempt.wrong)
+    tagged.sort(key=lambda i: (i not in attempt.wrong, effort(attempt, i)))
     return tagged if set(attempt.wrong) <= set(tagged) else []
 
 

@@ -1,6 +1,7 @@
 """Naming the mistake by knowing the wrong answers: declared faults, generated changes, two faults at once."""
 
 import gc
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from torch import Tensor
@@ -22,6 +23,7 @@ APART = {
     "batch": "With leading axes, such as a batch,",
     "empty": "Where nothing goes in",
 }
+DOUBLE = {"float64", "large"}  # the tags of what is drawn in float64
 
 
 def known_faults(attempt: Attempt) -> Verdict | None:
@@ -51,8 +53,7 @@ def _identified(attempt: Attempt, line_up: "LineUp") -> Verdict | None:
         if suspect.is_vague and (plainer := _by_what_it_depends_on(attempt)):
             return plainer.add("It is as if", suspect.mistakes[0].title)
         return _named(attempt, suspect, everywhere)
-    for tag, which in (*APART.items(), *_options(attempt)):
-        places = [i for i in everywhere if not any(own.startswith(tag) for own in attempt.cases[i].tags)]
+    for which, places in _apart(attempt):
         if places != everywhere and (suspect := line_up.identified(places)):
             return _named(attempt, suspect, places).add(
                 "And then", f"{which} there is something else as well. Mend this first, then check again."
@@ -60,9 +61,17 @@ def _identified(attempt: Attempt, line_up: "LineUp") -> Verdict | None:
     return None
 
 
-def _options(attempt: Attempt) -> list[tuple[str, str]]:
-    """The parameters that are not at their default in some case: `ignore=`, and words for it."""
-    return [(option, f"Where `{option[:-1]}` is given") for option in where.options(attempt)]
+def _apart(attempt: Attempt) -> Iterator[tuple[str, list[int]]]:
+    """One sort of inputs in words, and the places of the others.
+
+    Those in float64 are left out where it raises on each: what it made anew is of another kind.
+    """
+    tags = {i: case.tags for i, case in enumerate(attempt.cases)}
+    options = {name: f"Where `{name[:-1]}` is given" for name in where.options(attempt)}
+    for tag, which in (APART | options).items():
+        yield which, [i for i in tags if not any(own.startswith(tag) for own in tags[i])]
+    if all(attempt.outcomes[i].error for i in tags if tags[i] & DOUBLE):
+        yield "In float64", [i for i in tags if not tags[i] & DOUBLE]
 
 
 def _by_what_it_depends_on(attempt: Attempt) -> Verdict | None:

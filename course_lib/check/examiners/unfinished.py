@@ -1,5 +1,10 @@
 """Examiners of an answer that is not written yet, or gives nothing back."""
 
+import ast
+import inspect
+import textwrap
+
+from course_lib.check.examiners.evidence import compare
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import text_of
 from course_lib.check.run.attempt import Attempt
@@ -63,3 +68,24 @@ def returns_nothing(attempt: Attempt) -> Verdict | None:
     if attempt.printed.count:
         found.add("What to do", PRINTS, open=True)
     return found.add("Input", attempt.cases[next(i for i in none if none[i])].label)
+
+
+def returns_inside_a_loop(attempt: Attempt) -> Verdict | None:
+    """A `return` that stands in a loop and under no `if`: the first turn ends it all."""
+    if not attempt.wrong or not (loop := _loop_that_returns(attempt.fn)):
+        return None
+    title = "the `return` comes too early: it stands inside the loop, and ends it in the first turn"
+    found = attempt.verdict("wrong", title, "returns-inside-a-loop")
+    found.reread = attempt.exercise.reread
+    found.add("The loop", f"`{ast.unparse(loop).splitlines()[0]}`")
+    return compare(attempt, found.add("What to do", "Move the `return` to the left, below the loop."))
+
+
+def _loop_that_returns(fn) -> ast.For | ast.While | None:
+    """The first loop of the function with a `return` for one of its own lines, where its text is at hand."""
+    try:
+        nodes = ast.walk(ast.parse(textwrap.dedent(inspect.getsource(fn))))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    loops = (node for node in nodes if isinstance(node, ast.For | ast.While))
+    return next((loop for loop in loops if any(isinstance(line, ast.Return) for line in loop.body)), None)

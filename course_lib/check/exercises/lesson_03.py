@@ -46,7 +46,7 @@ def _reads_on(call, X, h, *weights) -> bool:
 lesson.exercise(
     **MATERIAL["rnn_step"],
     section=STATE,
-    minutes=5,
+    minutes=6,
     difficulty=1,
     laws=[bounded],
     hints=(
@@ -58,7 +58,7 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["rnn"],
     section=SENTENCE,
-    minutes=10,
+    minutes=14,
     difficulty=2,
     laws=[bounded, reads_on],
     hints=(
@@ -82,14 +82,18 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["gradient_by_distance"],
     section=BACK,
-    minutes=15,
+    minutes=20,
     difficulty=3,
     laws=[never_negative, grows_with_the_output],
     further=[
         Case(
-            "an empty sequence has no last output to ask: refuse it with a `ValueError`",
+            "a sequence of no steps has no last output to ask: refuse it with a `ValueError`",
             (fading, torch.zeros(0, 2)),
-        )
+        ),
+        Case(
+            "two sequences of no steps, (2, 0, D), have no last output either: the steps are the last axis but one",
+            (fading, torch.zeros(2, 0, 2)),
+        ),
     ],
     hints=(
         "What does autograd need to know before you compute? Of which single number do you want the gradient?",
@@ -119,9 +123,12 @@ cut-at-one in rnn_step: _.tanh() -> _.clamp(-1, 1)
 tanh-twice in rnn_step: _.tanh() -> _.tanh().tanh()
     tanh is applied twice
     Once is enough: the second one only makes each number smaller.
-state-forgotten: _ + h @ W_h -> _
+state-forgotten in rnn_step: _ + h @ W_h -> _
     the old state is not used: W_h is never multiplied with h
     Then nothing of the past is kept. What was read before comes in through h, and only there.
+state-forgotten in lstm_step: _ + h @ W_h -> _
+    the old state is not used: W_h is never multiplied with h
+    The cell still keeps something. But then the gates see the new input only, and cannot go by what was read before.
 input-forgotten: x @ W_x + _ -> _
     the new input is not used: W_x is never multiplied with x
     Then nothing new is ever read. The step mixes the input with what is kept.
@@ -154,6 +161,15 @@ subtracted: _ + h @ W_h -> _ - h @ W_h
 weights-exchanged: x @ W_x -> x @ W_h, and h @ W_h -> h @ W_x
     W_x and W_h are exchanged
     W_x has a row for each number of the input, W_h one for each number of the state.
+weights-in-front in rnn_step: x @ W_x -> W_x @ x, and h @ W_h -> W_h @ h
+    `W_x @ x` stands where `x @ W_x` is meant, and the same for h
+    A row of x meets the columns of W_x, so x stands in front. The other way round it runs only if W_x is square.
+state-weights-in-front in rnn_step: h @ W_h -> W_h @ h
+    `W_h @ h` stands where `h @ W_h` is meant
+    It runs because W_h is square, but then h meets the rows of W_h. Here the vector stands in front.
+input-weights-in-front in rnn_step: x @ W_x -> W_x @ x
+    `W_x @ x` stands where `x @ W_x` is meant
+    x meets the columns of W_x, so x stands in front. The other way round it runs only if W_x is square.
 state-weights-transposed in rnn_step: h @ W_h -> h @ W_h.mT
     W_h is transposed
     It runs because W_h is square. Here weights stand as (in, out), and h in front of them: no transpose is needed.

@@ -4,7 +4,7 @@ from course_lib.notebook.explorers.attention import arrow, attention_explorer, e
 from course_lib.notebook.explorers.bpe import bpe_stepper
 from course_lib.notebook.explorers.controls import stepper
 from course_lib.notebook.explorers.cuts import cut_stepper
-from course_lib.notebook.explorers.distances import distance_explorer
+from course_lib.notebook.explorers.distances import distance_explorer, left_at
 from course_lib.notebook.explorers.line import line_explorer
 from course_lib.notebook.explorers.states import differences, read_words, state_stepper
 
@@ -16,6 +16,7 @@ __all__ = [
     "differences",
     "distance_explorer",
     "explore",
+    "left_at",
     "line_explorer",
     "read_words",
     "state_stepper",

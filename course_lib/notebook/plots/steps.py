@@ -21,7 +21,7 @@ def show_state_step(x: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -
         Part("W_h", 1, "W_h", "", grid(W_h)),
         _part("read", 2, "word @ W_x", "", x @ W_x),
         _part("kept", 2, "state @ W_h", "", h @ W_h),
-        _part("sum", 3, "their sum", "and b", x @ W_x + h @ W_h + b),
+        _part("sum", 3, "their sum", f"and b ({_row(b)})", x @ W_x + h @ W_h + b),
         _part("new", 4, "new state", "tanh", new, f"New state ({_row(new)})."),
     ]
     quiet, followed = "x W_x, W_x read, read sum", "h W_h, W_h kept, kept sum, sum new"
@@ -61,8 +61,8 @@ def gate_parts(x: Tensor, h: Tensor, c: Tensor, W_x: Tensor, W_h: Tensor, b: Ten
 def gate_links() -> list[Link]:
     """Which part flows into which; the way of the cell stands out."""
     read = "x forget, h forget, x input, h input, x candidate, h candidate, x output, h output"
-    mixed = "forget kept, input written, candidate written, written cell, output state"
-    return _links(f"{read}, {mixed}", False) + _links("c kept, kept cell, cell state", True)
+    mixed = "forget kept, input written, candidate written, written cell, output state, cell state"
+    return _links(f"{read}, {mixed}", False) + _links("c kept, kept cell", True)
 
 
 def _part(name: str, column: int, title: str, note: str, values: Tensor, said: str = "") -> Part:

@@ -125,6 +125,22 @@ def begins_anew(X, h, W_x, W_h, b):
     return torch.stack(states, dim=-2)
 
 
+def begins_with_zeros_as_long_as_the_bias(X, h, W_x, W_h, b):
+    h, states = torch.zeros(len(b)), []
+    for t in range(X.shape[-2]):
+        h = rnn_step(X[..., t, :], h, W_x, W_h, b)
+        states.append(h)
+    return torch.stack(states, dim=-2)
+
+
+def begins_with_zeros_in_the_shape_of_the_bias(X, h, W_x, W_h, b):
+    h, states = torch.zeros(b.shape), []
+    for x in X.unbind(-2):
+        h = rnn_step(x, h, W_x, W_h, b)
+        states.append(h)
+    return torch.stack(states, dim=-2)
+
+
 def from_right_to_left(X, h, W_x, W_h, b):
     states = []
     for t in reversed(range(X.shape[-2])):
@@ -313,6 +329,8 @@ WRONG = [
     ("not-carried-on", another_name_for_the_state),
     ("not-carried-on", all_at_once),
     ("starts-from-zeros", begins_anew),
+    ("starts-from-zeros", begins_with_zeros_as_long_as_the_bias),
+    ("starts-from-zeros", begins_with_zeros_in_the_shape_of_the_bias),
     ("read-backwards", from_right_to_left),
     ("from-the-end", from_right_to_left_in_place),
     ("states-reversed", put_in_front),
@@ -370,6 +388,12 @@ def returns_too_early(X, h, W_x, W_h, b):
         h = rnn_step(x, h, W_x, W_h, b)
         states.append(h)
         return torch.stack(states, -2)
+
+
+def returns_the_first_state(X, h, W_x, W_h, b):
+    for x in X.unbind(-2):
+        h = rnn_step(x, h, W_x, W_h, b)
+        return h
 
 
 def forgets_to_return(X, h, W_x, W_h, b):
@@ -479,7 +503,8 @@ OTHERS = [
     ("wrong", "changes-input", "in place", in_place),
     ("broken", "raises", "shape|size", writes_over_the_inputs),
     ("wrong", "wrong-type", "tuple", returns_states_and_last),
-    ("wrong", "wrong-shape", "shape", returns_too_early),
+    ("wrong", "returns-inside-a-loop", "below the loop", returns_too_early),
+    ("wrong", "returns-inside-a-loop", "for x in X.unbind", returns_the_first_state),
     ("wrong", "returns-nothing", "return", forgets_to_return),
     ("wrong", "wrong-dtype", "new_zeros", zeros_of_the_wrong_kind),
     ("wrong", "read-backwards", "zeros", backwards_and_zeros),

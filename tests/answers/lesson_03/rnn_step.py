@@ -150,6 +150,18 @@ def tables_in_front(x, h, W_x, W_h, b):
     return torch.tanh(W_x @ x + W_h @ h + b)
 
 
+def state_table_in_front(x, h, W_x, W_h, b):
+    return torch.tanh(x @ W_x + W_h.matmul(h) + b)
+
+
+def input_table_in_front(x, h, W_x, W_h, b):
+    return torch.tanh(torch.matmul(W_x, x) + h @ W_h + b)
+
+
+def linear_with_its_weights(x, h, W_x, W_h, b):
+    return torch.tanh(F.linear(x, W_x, b) + F.linear(h, W_h))
+
+
 def as_nn_linear_stores_them(x, h, W_x, W_h, b):
     return torch.tanh(F.linear(x, W_x) + F.linear(h, W_h) + b)
 
@@ -187,7 +199,10 @@ WRONG = [
     ("subtracted", takes_the_past_away),
     ("weights-exchanged", tables_mixed_up),
     ("state-weights-transposed", state_on_the_wrong_side),
-    ("weights-transposed", tables_in_front),
+    ("weights-in-front", tables_in_front),
+    ("state-weights-in-front", state_table_in_front),
+    ("input-weights-in-front", input_table_in_front),
+    ("weights-transposed", linear_with_its_weights),
     ("weights-transposed", as_nn_linear_stores_them),
     ("star-for-product", stars),
 ]

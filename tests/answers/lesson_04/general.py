@@ -440,7 +440,7 @@ GENERAL = [
         ["ignores-an-input"],
         "`Q` or `K`:.*another cell",
     ),
-    ("attention_scores", returns_in_the_loop, "wrong", ["only-after-first-row"], "inside a loop"),
+    ("attention_scores", returns_in_the_loop, "wrong", ["returns-inside-a-loop"], "inside the loop"),
     ("attention_scores", hides_the_upper_half, "wrong", ["only-above-the-diagonal"], "above the diagonal"),
     ("attention_scores", one_relu_too_many, "wrong", ["one-step-too-many"], "a relu"),
     ("attention_scores", cuts_precision, "wrong", ["nearly"], "nearly right"),
