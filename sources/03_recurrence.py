@@ -144,7 +144,7 @@ for number in [-3.0, -1.0, -0.1, 0.0, 0.1, 1.0, 3.0]:
 
 # %% [markdown]
 # **What happened.** Small numbers pass nearly unchanged (0.1 stays 0.10). The larger they are, the nearer they come
-# to 1 or −1, and none gets there.
+# to 1 or −1, and none gets there. (The 1.00 of 3 is 0.995, rounded.)
 #
 # Our sum was (1, 1). So the new state is 0.76, twice.
 
@@ -153,7 +153,7 @@ new_state = torch.tanh(total)
 new_state
 
 # %% [markdown]
-# That is the whole step: new state = tanh(word @ W_x + state @ W_h + b). Follow the blue way in the drawing: the
+# That is the whole step: new state = tanh(word @ W_x + state @ W_h + b). Follow the blue line in the drawing: the
 # state comes in, and goes out as the next state.
 
 # %%
@@ -227,7 +227,7 @@ claim(
 
 # %% [markdown]
 # torch has this loop as a layer, `nn.RNN`. Its weights are random at first, so write ours into it: `copy_` does
-# that. `with torch.no_grad():` says, for the lines set in below it, that no gradient is to follow.
+# that. `with torch.no_grad():` says, for the lines indented below it, that no gradient is to follow.
 #
 # The layer has two biases, of which we need one. It keeps its matrices turned, as `nn.Linear` does, hence `.mT`.
 # And each name ends in `l0`, layer 0: several could stand on top of each other.
@@ -320,7 +320,7 @@ without_order = (says(table(test).mean(dim=1)).argmax(dim=-1) == test[:, 0]).flo
 print(f"{without_order:.0%} of {len(test)} right")
 
 # %% [markdown]
-# It says the same of both twins, so of each pair it has one at most.
+# It says the same of both twins, so it gets at most one of each pair right.
 
 # %%
 claim(
@@ -341,10 +341,10 @@ predict(
     "Eight words. Change the first one, or change the last one instead: which changes the last state more?",
     {
         "The first": "A tempting guess: it is in every state from the start. But each step mixes the state anew and "
-        "squeezes it, and after seven of them a hundredth of the difference is left, or less.",
+        "squeezes it, and after seven of them about a hundredth of the difference is left, or less.",
         "Both alike": "Each word goes in by the same weights. But after the first one seven more steps follow, and "
         "each takes a part of the difference away.",
-        "The last": "Right: nothing follows it. Of the first word's difference a hundredth is left, or less.",
+        "The last": "Right: nothing follows it. Of the first word's difference about a hundredth is left, or less.",
     },
 )
 
@@ -423,7 +423,7 @@ predict(
     {
         "A half": "A half is left after one word. The next word halves it again.",
         "About 0.025": "A tempting guess: 0.5 / 20. But each word multiplies by 0.5, and does not share it out.",
-        "About a millionth": "Right: 0.5 times 0.5, 20 times over, is 0.00000095.",
+        "About a millionth": "Right: 0.5 · 0.5 · … · 0.5, twenty factors, is 0.00000095.",
     },
 )
 
@@ -480,7 +480,7 @@ print("new state", next_state)
 # the candidate, 0.76. One word can do both, in different places of the cell.
 
 # %% [markdown]
-# The drawing holds the same numbers. Follow the blue way of the cell: it is multiplied once, and added to once.
+# The drawing holds the same numbers. Follow the blue line of the cell: it is multiplied once, and added to once.
 # No matrix and no tanh stand on that way.
 
 # %%
@@ -625,7 +625,7 @@ halved = gradient_by_distance(read_half, silence)
 halved[:5]
 
 # %% [markdown]
-# With a weight of 1.5 instead, each step makes it larger: 1.5 times 1.5, 20 times over.
+# With a weight of 1.5 instead, each step makes it larger: 1.5 · 1.5 · … · 1.5, twenty factors.
 
 # %%
 def read_larger(text):
@@ -680,7 +680,7 @@ for steps in [5, 10, 20, 50]:
     print(f"{steps:2} steps back: {wide[steps].item():.1e}")
 
 # %% [markdown]
-# What does one step do? From 10 steps back to 20 it is ten equal steps, on the mean: so take the tenth root.
+# What does one step do? From 10 steps back to 20 there are ten steps. On average each multiplies by the tenth root.
 
 # %%
 shrinks = (wide[20] / wide[10]) ** (1 / 10)
@@ -722,7 +722,7 @@ print("reads", in_letters(inputs[0].argmax(dim=-1)))
 print("says      ", in_letters(symbols[0]))
 
 # %% [markdown]
-# The four have about as many parameters, 10 to 13 thousand: an RNN, an LSTM as torch starts it, an LSTM with forget
+# The four have about as many parameters, 10 to 14 thousand: an RNN, an LSTM as torch starts it, an LSTM with forget
 # bias 3, and one layer of **attention**. Attention is a box today: it may look at all letters at once, without a
 # state. Lesson 04 builds it.
 #
@@ -740,7 +740,7 @@ predict(
         "best of those with a state, with about a quarter right. Attention gets all.",
         "Attention, with all right; the RNN is near a guess": "Right: attention need not carry anything along. The "
         "RNN has little more right than a guess, which is right in 1 of 16.",
-        "All four learn it": "Within this budget only attention does. The others have a quarter right at best.",
+        "All four learn it": "Within this budget only attention does. At 20 letters the others have a quarter right at best.",
     },
 )
 
@@ -768,7 +768,7 @@ for name in READERS:
 # %% [markdown]
 # And the gradient, before any training, from the last output back to the letter n steps before. Each line is drawn
 # as a part of what it is 2 steps back. (The last letters are left out, as attention reads its own place in more
-# ways than one.) Every number at the left is 1000 times less than the one above it.
+# ways than one.) Each mark at the left is a thousandth of the one above it.
 
 # %%
 gradients = {}
@@ -785,9 +785,9 @@ plots.show(plots.memory(gradients, copied))
 # letters, about a quarter. The plain LSTM and the RNN are near chance.
 
 # %% [markdown]
-# Two things to be fair about. At 5 letters the RNN beats both LSTMs: for as many parameters its state is twice as
-# wide, 96 numbers to 48. And these are shares *within this budget*: with more steps, those with a state get
-# further. But all three have to put everything into one vector.
+# Two things to be fair about. At 5 letters the RNN beats both LSTMs. For as many parameters its state has 96
+# numbers; an LSTM has 48, and 48 more in its cell. And these are shares *within this budget*: with more steps,
+# those with a state get further. But all three have to put everything into vectors of a fixed size.
 
 # %%
 biased = "LSTM, forget bias 3"
@@ -821,7 +821,7 @@ claim(
 
 # %% [markdown]
 # The left panel has more than an eye can read. Slide the distance, and see what is left there of each gradient.
-# From line to line, a bar is 100 000 times less.
+# Each line marks a value 100 000 times smaller than the line before.
 
 # %%
 distance_explorer(gradients)
@@ -829,7 +829,7 @@ distance_explorer(gradients)
 # %% [markdown]
 # Two things to try:
 #
-# 1. At which distance has the RNN a millionth left, 10⁻⁶? And the LSTM?
+# 1. From which distance on has the RNN less than a millionth left, 10⁻⁶? And the LSTM?
 # 2. Go to 200. What does the forget bias still have, and attention?
 #
 # Then run the next cell. `left_at` gives the numbers that the bars show.
@@ -839,7 +839,7 @@ for name in ["RNN", "LSTM"]:
     steps = 2
     while left_at(gradients, steps)[name] > 1e-6:
         steps = steps + 1
-    print(f"{name:5} a millionth is left {steps} steps back")
+    print(f"{name:5} less than a millionth is left from {steps} steps back on")
 for name, part in left_at(gradients, 200).items():
     print(f"{name:20} 200 steps back: {part:.1e}")
 
@@ -893,8 +893,8 @@ predict(
     "Each round joins neighbours: 1 word, 2, 4, 8, ... How many rounds do 512 words take?",
     {
         "512": "That is one step a word, as an RNN has to. Here the reach doubles with each round.",
-        "256": "A tempting guess, half of 512: that is so after the first round. But the next one halves again.",
-        "9": "Right: 2 multiplied 9 times over is 512.",
+        "256": "A tempting guess, half of 512: so many pairs are left after the first round. But the next one halves again.",
+        "9": "Right: nine 2s multiplied give 512.",
     },
 )
 
@@ -1071,7 +1071,7 @@ print("the state:", 0.50 * torch.tensor(0.54).tanh())
 # %%
 def halving(X):
     h, states = torch.zeros(2), []
-    for x in X:
+    for x in X.unbind(dim=-2):
         h = h / 2 + x * torch.tensor([3.0, -4.0])
         states.append(h)
     return torch.stack(states, dim=-2)
@@ -1093,7 +1093,7 @@ a = torch.tensor([[1.0, 2.0], [3.0, 4.0]]).detach().clone().requires_grad_()
 a.grad, a.grad.norm(dim=-1)
 
 # %% [markdown]
-# `norm(dim=-1)` is one length for each row, and `flip(-1)` turns the last axis round. In the docstring,
+# `norm(dim=-1)` is one length for each row, and `flip(-1)` reverses the last axis. In the docstring,
 # `lambda X: ...` is a function without a name, and `X.cumsum(dim=-2)` adds to each row all rows before it.
 #
 # A sequence of no steps has no last output. A careful answer refuses it with `raise ValueError("what is wrong")`.
@@ -1140,6 +1140,7 @@ by_backward(halving, torch.zeros(6, 2))
 # 1. At −1, what must not be kept, and what must not be written? At 0, what has to be kept?
 # 2. A gate that is open at 0 has a bias of about 10. To be shut at −1 it needs −10 there: what weight does that?
 # 3. Forget gate: shut at −1, open otherwise. Input gate: the same will do. Candidate: 1 at 1, and 0 at 0.
+#    It goes through tanh, so 10 before it makes the 1.
 #
 # </details>
 

@@ -627,7 +627,7 @@ claim(
 # ## Time the three
 #
 # Same numbers, so the only difference is speed. Take 128 tokens, each 64 wide. `milliseconds` runs a function
-# five times and keeps the best. It gives torch one processor core, so that no version has more than another.
+# five times or more and keeps the best. It gives torch one processor core, so that no version has more than another.
 
 # %%
 predict(

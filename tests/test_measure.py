@@ -88,4 +88,6 @@ def test_a_cell_may_be_given_whole_numbers():
 
 
 def test_weights_of_another_shape_are_told_in_a_sentence():
-    assert holds([0.0] * 3, [0.0] * 4, [1], [1]) == ["○ weights (1, 3), biases (4,): (1, 4) and (4,) fit"]
+    assert holds([0.0] * 3, [0.0] * 4, [1], [1]) == [
+        "○ weights must have the shape (1, 4) and biases (4,): yours are (1, 3) and (4,)"
+    ]

@@ -49,7 +49,8 @@ def what_the_cell_holds(numbers: list[float], W_x: Tensor, b: Tensor, wanted: li
     Shapes:  W_x (1, 4), b (4)
     """
     if (tuple(W_x.shape), tuple(b.shape)) != ((1, 4), (4,)):
-        return _page([(False, f"weights {tuple(W_x.shape)}, biases {tuple(b.shape)}: (1, 4) and (4,) fit")])
+        yours = f"yours are {tuple(W_x.shape)} and {tuple(b.shape)}"
+        return _page([(False, f"weights must have the shape (1, 4) and biases (4,): {yours}")])
     W_x, b = W_x.float(), b.float()  # whole numbers are written as 20, and lstm_step multiplies floats only
     h, c, held = torch.zeros(1), torch.zeros(1), []
     for number, right in zip(numbers, wanted, strict=True):

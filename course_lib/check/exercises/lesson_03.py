@@ -74,7 +74,7 @@ lesson.exercise(
     difficulty=2,
     laws=[bounded],
     hints=(
-        "One product gives 4F numbers. Which quarter is which? Three are shares, one is a proposal: what bends each?",
+        "One product gives 4F numbers. Which quarter is which? Three are gates, one is the candidate: which goes through sigmoid, which through tanh?",
         "New cell: a share of the old cell, plus a share of the candidate. New state: a share of the new cell's tanh.",
         "cell = forget gate times cell, plus input gate times candidate; state = output gate times tanh of that cell",
     ),
