@@ -20,7 +20,7 @@
 #       F.softplus: 'the loss of a yes or no; `F.softplus(-score)` is small where the score is high'
 #       F.cosine_similarity: how much two vectors point the same way, from -1 to 1
 #       topk(): the largest few, and where they stand
-#       nn.Flatten: torch.cat as a layer, for a whole batch
+#       nn.Flatten: torch.cat as a layer, for many texts at once
 #       '{n:7,}, extend()': 'a number with commas, 7 signs wide; puts a list behind another'
 #     claims:
 #     - text: Embeddings mean nothing before training, and group related words after it.
@@ -352,7 +352,7 @@ plots.show(plots.cut_pieces(cuts, numbers))
 
 # %% [markdown]
 # **What happened.** Common words are one token each. Rare ones are cut, and not always where you would cut. The emoji
-# is several tokens, none of them a whole sign: alone, each decodes to `�`.
+# is two tokens, neither a whole sign: alone, each shows `�`.
 
 # %%
 claim(
@@ -421,7 +421,7 @@ predict(
 )
 
 # %% [markdown]
-# `merges.index` says in which place a pair was learned.
+# `merges.index` says in which place, from 0, a pair was learned.
 
 # %%
 for pair in [("c", "a"), ("a", "t"), ("c", "at"), ("ca", "t")]:
@@ -571,8 +571,8 @@ print(torch.stack([table[2], table[1], table[0]]))
 print(table[ids])
 
 # %% [markdown]
-# There is another way to write it. `F.one_hot` makes a row of zeros with a single 1 for each id. Times the table, the 1
-# picks its row, and the zeros delete the others.
+# There is another way to write it. `F.one_hot` makes a row of zeros with a single 1 for each id, here 8 wide, for the
+# table has 8 rows. Times the table, the 1 picks its row, and the zeros delete the others.
 
 # %%
 ones = F.one_hot(torch.tensor(ids), 8).float()
@@ -640,7 +640,7 @@ plots.show(plots.text_to_rows(pieces_of(gpt2, sentence), gpt2.encode(sentence), 
 #
 # What should a vector learn? "You shall know a word by the company it keeps", wrote Firth in 1957. So take the plays,
 # and note which words stand side by side. `words_side_by_side` does so for the 2,000 commonest words. It notes each
-# pair both ways round: that makes more pairs than the plays have words.
+# pair both ways round, the turned ones in the second half: that makes more pairs than the plays have words.
 
 # %%
 words, pairs = words_side_by_side(2000)
@@ -660,8 +660,8 @@ partners = (0.1 * torch.randn(2000, 32)).requires_grad_()
 before = vectors.detach().clone()
 
 # %% [markdown]
-# What is near `father` now? `F.cosine_similarity` says how much two vectors point the same way: 1 is exactly, 0 is not
-# at all. `topk(6)` finds the largest six, and its `indices` say where they stand. The first is the word itself. From now
+# What is near `father` now? `F.cosine_similarity` says how much two vectors point the same way: 1 is the same direction, 0 a
+# right angle, −1 the opposite. `topk(6)` finds the largest six, and its `indices` say where they stand. The first is the word itself. From now
 # on `nearest` does this.
 
 # %%
@@ -670,7 +670,7 @@ for id in alike.topk(6).indices.tolist():
     print(f"{alike[id]:.2f} {words[id]}")
 
 # %% [markdown]
-# Random words. Is 0.7 much? It is the largest of 2,000: three of four lie between −0.2 and 0.2.
+# Random words. Is 0.7 much? It is the largest of 2,000: three out of four lie between −0.2 and 0.2.
 #
 # Now the idea, called **skip-gram**. The dot product of a word and a partner is a score: do they stand side by side?
 # It should be high for the pairs of the plays, and low for a wrong partner, drawn at random.
@@ -693,8 +693,8 @@ claim(
 # %% [markdown]
 # So a pair of the plays costs `F.softplus(-score)`, and a wrong one `F.softplus(score)`, small where the score is low.
 #
-# One step takes a `batch`, 2,048 pairs, and 64 `wrong` partners for all of them. `batch[:, 0]` is the first column, all
-# the first words, and `vectors[...]` picks their rows.
+# One step takes a **batch**, some of the pairs: 2,048 in `batch`. It also takes 64 `wrong` partners for all of them.
+# `batch[:, 0]` is the first column, all the first words, and `vectors[...]` picks their rows.
 
 # %%
 def loss_of(batch, wrong):
@@ -718,8 +718,8 @@ predict(
 
 # %% [markdown]
 # `torch.randint(n, (64,))` draws 64 places, and `pairs[places, 1]` is the second column there: partners of other words,
-# so common words come often. Some are right ones after all. Then the pair is pulled both ways, and wins if it comes more
-# often than by chance. (`lr` is the rate of Adam's steps, and `with_bar` shows how far the loop is.)
+# so common words come often. Some are right ones after all. Such a pair is pulled both ways, and its score ends high only
+# if it comes more often than by chance. (`lr` is the rate of Adam's steps, and `with_bar` shows how far the loop is.)
 
 # %%
 optimizer = torch.optim.Adam([vectors, partners], lr=0.01)
@@ -753,7 +753,7 @@ for word in ["father", "duke", "three", "shall", "my", "rome"]:
 
 # %%
 claim(
-    "after training two of the five nearest to `father` are of its family, and `two` is near `three`; before, none are",
+    "after training at least two of the five nearest to `father` are of its family, and `two` is near `three`; before, none are",
     sum(group_of(word) == "family" for word in nearest("father", words, after)) >= 2,
     not any(group_of(word) == "family" for word in nearest("father", words, before)),
     "two" in nearest("three", words, after) and "two" not in nearest("three", words, before),
@@ -793,8 +793,9 @@ for seed in range(3):
     print(f"seed {seed}: before {shares_before[seed]:.3f}, after {shares_after[seed]:.2f}")
 
 # %% [markdown]
-# **What happened.** `skip_gram` is the loop above, with other random numbers. Before training a handful of 380 neighbours
-# are of the same group, as by chance: the vectors mean nothing. After it, it is nearly a half, with each seed.
+# **What happened.** `skip_gram` is the loop above, with other random numbers. Before training only a few of
+# 380 neighbours are of the same group, as by chance: the vectors mean nothing. After training the share is nearly a
+# half, with each seed.
 
 # %%
 claim("before training the share is below 0.05 with each of three seeds", max(shares_before) < 0.05)
@@ -884,7 +885,7 @@ print(torch.cat([jake, learned, ai]))
 print(torch.cat([ai, learned, jake]))
 
 # %% [markdown]
-# In a network `nn.Flatten` does it for a whole batch: five tokens of 16 numbers become 80 in a row. The layers then read all
+# In a network `nn.Flatten` does it for many texts at once: five tokens of 16 numbers become 80 in a row. The layers then read all
 # of them at once.
 
 # %%
@@ -895,13 +896,13 @@ def in_order(questions):
 
 # %% [markdown]
 # Try both on a second kind of twins, too: `the tea was not good but bad ? good` is a no, and its twin `the tea was not
-# bad but good ? good` a yes. What a held-out text speaks of was never together in training: no text of Ann and Ben
+# bad but good ? good` a yes. The words of a held-out text never stood together in training: no text of Ann and Ben
 # and `helped`, say.
 
 # %%
 predict(
     "02.in-order",
-    "What share of the held-out texts does the network in order get right?",
+    "What share of the held-out texts does the network that reads in order get right?",
     {
         "About a half: it never saw those words together": "A tempting guess. But it learned what a place means: "
         "who stands first has helped, whoever it is. It gets 0.95 and more.",
@@ -1223,8 +1224,8 @@ print(max(-inf, -7.5), "hugs"[0:3], "hugs"[3:4], ["s", "hug"][::-1])
 # %% [markdown]
 # ## 6 Look up vectors
 #
-# Each token gets its row of the table. The three dots in `(...)` stand for any number of axes: one text, or a batch
-# of texts. The result has the same axes, and one more of size D.
+# Each token gets its row of the table. The three dots in `(...)` stand for any number of axes: a single
+# token, one text, or a batch of texts. The result has the same axes, and one more of size D.
 
 # %%
 table = torch.tensor([[0.0, 0.1], [1.0, 1.1], [2.0, 2.1]])  # N = 3 tokens, D = 2 numbers each

@@ -230,7 +230,7 @@ nested: ids.extend(tokens) -> ids.append(tokens)
     `append` adds the list itself as one entry; `extend` adds what is in it.
 special-as-text: split_special(text, special) -> [text]
     special tokens are encoded as ordinary text
-    A special token is one id of its own, and no merge touches it. Split the text at them first.
+    A special token is one id of its own, and no merge touches it. Split there; `special` has its id.
 special-cut-out-once: split_special(text, special) -> text.partition(next(iter(special or "?")))
     only the first special token is cut out
     `partition` cuts at one place, and knows one name. `split_special` cuts at all places, for all names.
