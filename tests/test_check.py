@@ -15,7 +15,7 @@ from answers.lesson_04 import general as learners
 
 from course_lib import attention
 from course_lib.check import CheckFailed, check, hint, verdict
-from course_lib.check.declare import Exercise, find, lessons_by_exercise
+from course_lib.check.declare import Exercise, Lesson, declared, find, lessons_by_exercise
 from course_lib.check.judge import judge
 from course_lib.check.run import timelimit
 from course_lib.check.run.attempt import SECONDS
@@ -162,6 +162,17 @@ def test_the_line_shown_is_the_learners_behind_decorators_and_classes_too():
     for answer in (Scorer(), functools.partial(learners.misspelled), torch.no_grad()(learners.misspelled)):
         found = verdict(answer, "attention_scores").message
         assert re.search(r"Your line: line \d+ of \w+'s cell: `return Q", found), found
+
+
+def test_a_lesson_borrows_faults_of_an_earlier_one_which_are_reread_there():
+    later, earlier = Lesson("05_masks_and_heads"), declared("04_attention")
+    exercise = later.exercise(attention.attend, section="Its own")
+    later.borrow(earlier, "not-scaled", "mask-ignored")
+    assert {fault.name for fault in exercise.faults} == {"not-scaled", "mask-ignored"}
+    assert exercise.reread_after(exercise.faults[0])[0] == "04_attention"
+    assert exercise.reread_after(None) == ("05_masks_and_heads", "Its own")
+    with pytest.raises(LookupError, match="no fault called not-there"):
+        later.borrow(earlier, "not-there")
 
 
 def test_an_unknown_name_suggests_the_nearest():

@@ -151,8 +151,10 @@ def test_every_exercise_of_a_source_is_declared_and_the_other_way_round_in_the_s
 @pytest.mark.parametrize("name", lessons_by_exercise())
 def test_the_sections_to_reread_are_headings_of_the_lesson(name):
     exercise = find(name)
-    there = {text for _, text in headings(read(ROOT / "notebooks" / f"{exercise.lesson}.ipynb"))}
-    assert {exercise.section, *(fault.section for fault in exercise.faults)} <= there
+    places = {exercise.reread, *(exercise.reread_after(fault) for fault in exercise.faults)}
+    for lesson in {lesson for lesson, _ in places}:
+        there = {text for _, text in headings(read(ROOT / "notebooks" / f"{lesson}.ipynb"))}
+        assert {section for name, section in places if name == lesson} <= there
 
 
 def poor_hints(hints):

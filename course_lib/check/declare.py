@@ -31,6 +31,7 @@ class Fault:
     inside: str | Sequence[str] = ()
     version: Callable | None = None
     section: str = ""
+    lesson: str = ""  # whose section that is, where it is not the exercise's own
 
     @cached_property
     def change(self) -> Rule:
@@ -90,6 +91,11 @@ class Exercise:
         """The lesson and its section to read again; None for an exercise of no lesson."""
         return (self.lesson, self.section) if self.section else None
 
+    def reread_after(self, mistake) -> tuple[str, str] | None:
+        """What to read again after a mistake: its own section where it has one, as no generated one has."""
+        section = getattr(mistake, "section", "")
+        return (mistake.lesson or self.lesson, section) if section else self.reread
+
     @cached_property
     def inputs(self) -> tuple[Case, ...]:
         """All the inputs, the smallest first."""
@@ -126,6 +132,16 @@ class Lesson:
     def faults(self, section: str, *faults: Fault) -> None:
         """Declare faults, and the section to reread after them."""
         self.known += [replace(fault, section=section) for fault in faults]
+
+    def borrow(self, earlier: "Lesson", *names: str) -> None:
+        """Know faults of an earlier lesson too, whose sections are to be reread there; all, if none is named.
+
+        Errors:  LookupError if the earlier lesson declares no fault of such a name.
+        """
+        found = [fault for fault in earlier.known if fault.name in names or not names]
+        if missing := set(names) - {fault.name for fault in found}:
+            raise LookupError(f"{earlier.name} has no fault called {', '.join(sorted(missing))}")
+        self.known += [replace(fault, lesson=fault.lesson or earlier.name) for fault in found]
 
     def read(self, table: str) -> None:
         """Declare faults by a table of text, which takes fewer lines: see `faults_table`."""

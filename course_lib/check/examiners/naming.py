@@ -143,8 +143,7 @@ def _named(attempt: Attempt, suspect: Suspect, places: list[int]) -> Verdict:
     title = "; and something else: ".join(mistake.title for mistake in suspect.mistakes)
     found = attempt.verdict("wrong", title, *suspect.names)
     places = [i for i in places if attempt.outcomes[i].error is None and i in attempt.wrong] or places
-    section = getattr(first, "section", "")
-    found.reread = (attempt.exercise.lesson, section) if section else attempt.exercise.reread
+    found.reread = attempt.exercise.reread_after(first)
     for number, fault in zip(("First", "Second"), suspect.mistakes if second else (), strict=False):
         found.add(f"{number}, {fault.title}", fault.why)
     if not second:

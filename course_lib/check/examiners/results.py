@@ -29,7 +29,7 @@ def not_a_number(attempt: Attempt) -> Verdict | None:
     what, name, causes = ("NaN", "nan", NAN) if nan else ("infinity", "infinite", INFINITE)
     found = attempt.verdict("wrong", f"there is {what} in the result", name)
     overflow = next((f for f in attempt.exercise.faults if f.name == "overflows"), None)
-    found.reread = (attempt.exercise.lesson, overflow.section) if overflow else attempt.exercise.reread
+    found.reread = attempt.exercise.reread_after(overflow)
     return compare(attempt, found.add("Where from", causes, open=True))
 
 

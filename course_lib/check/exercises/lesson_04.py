@@ -1,7 +1,7 @@
 """The exercises of lesson 04: attention_scores, attention_weights, attend, self_attention."""
 
 from course_lib.check.declare import Fault, Lesson
-from course_lib.check.exercises.material.part_2 import MATERIAL
+from course_lib.check.exercises.material.lesson_04 import MATERIAL
 from course_lib.check.laws import BLIND, any_order, between, hidden, order_follows, rows_sum_to_one
 
 PROJECT = "Let the words make their own questions"
