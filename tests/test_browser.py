@@ -204,6 +204,9 @@ def follows_keys(page, explorer):
     for field in explorer.locator("input[type=text]:visible").all():
         with another_sentence(page, explorer):
             field.fill("Ada learned music")
+    for cell in explorer.locator(".course-cells button").all()[1:3]:
+        with another_sentence(page, explorer):
+            cell.press("Space")
 
 
 def at_its_end(slider):
@@ -215,6 +218,9 @@ def follows_mouse(page, explorer):
     for button in explorer.get_by_role("button", name="Next").all():
         with another_sentence(page, explorer):
             button.click()
+    for cell in explorer.locator(".course-cells button").all()[-2:]:
+        with another_sentence(page, explorer):
+            cell.click()
     for slider in explorer.get_by_role("slider").all():
         with another_sentence(page, explorer):
             drag(page, slider.bounding_box(), (0.5, 0.5), (-2.5 if at_its_end(slider) else 3.5, 0.5))

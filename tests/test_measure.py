@@ -5,9 +5,11 @@ import time
 
 import pytest
 import torch
+import torch.nn.functional as F
 
-from course_lib.notebook.design import what_the_cell_holds, where_it_looks
-from course_lib.notebook.measure import entropy, milliseconds
+from course_lib.attention import attend, attention_cost
+from course_lib.notebook.design import what_the_cell_holds, where_it_looks, whom_it_sees
+from course_lib.notebook.measure import entropy, exponent, milliseconds, numbers_kept
 
 WORDS = ["Jake", "it", "was"]
 
@@ -91,3 +93,35 @@ def test_weights_of_another_shape_are_told_in_a_sentence():
     assert holds([0.0] * 3, [0.0] * 4, [1], [1]) == [
         "○ weights must have the shape (1, 4) and biases (4,): yours are (1, 3) and (4,)"
     ]
+
+
+def sees(mask, wanted):
+    return repr(whom_it_sees(WORDS, torch.tensor(mask), wanted)).split("\n")
+
+
+def test_a_word_that_sees_whom_it_should_is_ticked_and_another_is_told_whom_it_sees():
+    mask = [[True, False, False], [True, True, False], [False, False, False]]
+    assert sees(mask, {"Jake": "Jake", "it": "it", "was": "it was"}) == [
+        "✓ `Jake` sees `Jake`",
+        "○ `it` sees `Jake it`; `it` is wanted",
+        "○ `was` sees nothing; `it was` is wanted",
+    ]
+
+
+def test_a_mask_that_does_not_fit_is_told_in_a_sentence():
+    for mask, yours in (([[True]], "(1, 1) and the type torch.bool"), ([[1.0] * 3] * 3, "torch.float32")):
+        (line,) = sees(mask, {"it": "it"})
+        assert (
+            line.startswith("○ the mask must have the shape (3, 3), and be of torch.bool") and yours in line
+        )
+
+
+@pytest.mark.parametrize("T", [5, 64])
+def test_what_attention_keeps_is_what_the_formula_says(T):
+    Q, K, V = torch.randn(3, 1, 3, T, 8)
+    assert numbers_kept(attend, Q, K, V) == attention_cost(T, 24, 3)[1]
+    assert numbers_kept(F.scaled_dot_product_attention, Q, K, V) == attention_cost(T, 24, 3, fused=True)[1]
+
+
+def test_an_exponent_is_the_power_of_the_size():
+    assert exponent([2, 4, 8], [5 * n**1.5 for n in (2, 4, 8)]) == pytest.approx(1.5)

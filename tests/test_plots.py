@@ -197,3 +197,35 @@ def test_the_words_name_the_largest_weight():
 def test_the_style_is_the_course_s():
     assert plt.rcParams["image.cmap"] == "Blues" and not plt.rcParams["axes.spines.top"]
     assert math.isclose(plt.rcParams["font.size"], 11)
+
+
+# The blocks
+
+
+def test_a_block_is_drawn_with_what_it_gives_at_its_end_and_the_stream_stands_out():
+    x = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    page = plots.show_block(x, torch.neg, torch.relu, lambda x: 2 * x, torch.relu, WORDS)
+    assert "The first row is (1, 2) at the start, (0, 0) at the end." in page.text
+    assert page.html.count("<path") == 8 and page.html.count(f'stroke="{drawing.ACCENT}"') == 2
+
+
+def test_a_decoder_s_block_is_drawn_with_the_memory_that_it_asks():
+    x, memory = torch.ones(3, 2), torch.full((2, 2), 5.0)
+    layers = {"self_attend": torch.neg, "cross_attend": lambda x, memory: x + 5, "feed_forward": torch.relu}
+    page = plots.show_decoder_block(x, memory, layers, 3 * [torch.clone], WORDS, ["KI", "war"])
+    assert "(1, 1) at the start, (10, 10) at the end" in page.text and "memory: 2 × 2" in page.text
+    assert page.html.count("<path") == 10 and page.html.count(f'stroke="{drawing.ACCENT}"') == 3
+
+
+def test_parts_that_stand_lower_leave_room_above_and_the_others_below():
+    table = grid(torch.ones(2, 2))
+    places, _, _ = arrange([Part("a", 0, "", "", table, lower=-50), Part("b", 1, "", "", table, lower=50)])
+    assert places["b"].y - places["a"].y == 50
+
+
+def test_learning_curves_draw_each_seed_and_their_mean_and_say_how_they_end():
+    rows = torch.tensor([[4.0, 1.0], [2.0, 3.0]])
+    ax = plots.learning_curves({"one": rows, "other": rows / 100}, chance=2.08)
+    drawn = [list(line.get_ydata()) for line in ax.lines]
+    assert [3.0, 2.0] in drawn and [4.0, 1.0] in drawn and len(drawn) == 7
+    assert "one 2.5, other 0.025" in ax.description and "2.08" in ax.description

@@ -14,6 +14,7 @@ from course_lib.models import GPT, GPTConfig
 from course_lib.recipes import language_model as recipes
 from course_lib.recipes.corpus import Corpus, TextError, characters, encode, learn_tokens, read_text
 from course_lib.recipes.language_model import train_on_text
+from course_lib.recipes.number_words import number_translator
 from course_lib.recipes.translation import PAD, START, STOP, Translator, teacher_forcing_loss
 from course_lib.tokens.tokenizers import BPETokenizer
 
@@ -302,3 +303,20 @@ def test_the_model_of_the_recipe_is_the_courses_gpt(tmp_path, small):
     GPT(GPTConfig(256 + 4, context=recipes.CONTEXT, width=16, n_layers=1, n_heads=2)).load_state_dict(
         saved["model"]
     )
+
+
+def test_the_translator_of_number_words_is_small_and_is_not_shown_the_test():
+    translator, unseen = number_translator()
+    seen = {source for source, _ in translator.pairs}
+    assert len(seen) == 9000 and not seen & {source for source, _ in unseen}
+    assert translator.model.config.n_layers == 1 and not any(
+        "bias" in n for n, _ in translator.model.named_parameters()
+    )
+    ids = {id for pair in translator.pairs[:200] for text in pair for id in translator.tokenizer.encode(text)}
+    assert not ids & {PAD, START, STOP} and len(translator.tokenizer.encode("ninety-eight")) == 3
+
+
+def test_the_translator_of_number_words_learns():
+    translator, unseen = number_translator()
+    losses = translator.learn(steps=30, rate=5e-3, show=False)["loss"]
+    assert losses[-1] < 0.6 * losses[0] and 0 <= translator.exact(unseen[:20]) <= 1

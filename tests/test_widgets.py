@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from course_lib.learner import progress
 from course_lib.notebook import claims, close, predictions, recalls, showing
 from course_lib.notebook.explorers import attention as explorers
-from course_lib.notebook.explorers import panels
+from course_lib.notebook.explorers import influences, panels
 
 CHOICES = {"up": "It fell.", "down": "It `fell`, and < 3.", "neither": "It moved."}
 KEYS = torch.tensor([[0.0, 1.0], [-0.8, -0.6], [1.0, 0.0]])
@@ -344,3 +344,34 @@ def _seconds(degrees):
     start = time.perf_counter()
     explorers.drawing(explorers.arrow(degrees, 2.0), KEYS, VALUES, NAMES)
     return time.perf_counter() - start
+
+
+# The influence explorer
+
+X, OTHER = torch.arange(6.0).view(3, 2), torch.tensor([9.0, 9.0])
+LAYERS = {"alone": torch.relu, "together": lambda x: x + x.sum(dim=0)}
+
+
+def test_influence_is_how_far_each_output_moves_and_x_stays_as_it_was():
+    assert influences.influence(torch.relu, X, 1, OTHER).tolist() == [0, 6.5, 0]
+    assert influences.influence(LAYERS["together"], X, 1, OTHER).tolist() == [6.5, 13, 6.5]
+    assert X[1].tolist() == [2, 3]
+
+
+def test_the_influence_explorer_names_and_draws_only_what_moves():
+    page = influences.influence_page(2, 1, X, OTHER, NAMES, LAYERS)
+    assert page.text == "learned changes. After alone, 1 of 3 outputs move: learned by 6.50."
+    assert page.html.count("<line") == 1
+    assert influences.influence_page(2, 2, X, OTHER, NAMES, LAYERS).html.count("<line") == 3
+
+
+def test_each_slider_of_the_influence_explorer_changes_its_sentence(monkeypatch):
+    boxes = []
+    monkeypatch.setattr(influences, "show_explorer", lambda box, first: boxes.append(box))
+    influences.influence_explorer(X, OTHER, NAMES, LAYERS)
+    word, place, _, said = boxes[0].children
+    before = said.value
+    place.value = 2
+    between = said.value
+    word.value = 3
+    assert len({before, between, said.value}) == 3 and "AI changes" in said.value

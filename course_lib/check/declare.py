@@ -44,6 +44,7 @@ class Law:
     """What holds for every right answer: `holds(call, inputs)`, where `call` runs the answer on copies.
 
     A law `on` a tag is about inputs of that sort: it is tried on them, and only if all is right elsewhere.
+    A law of `manner` is about how the numbers come about: it is tried once these are right.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Law:
     why: str
     holds: Callable
     on: str = ""
+    manner: bool = False
     reread: tuple[str, str] | None = None  # lesson and section, where it is not the exercise's own
 
 

@@ -58,6 +58,7 @@ EXAMINERS = (
     habits.inputs_changed,
     habits.view_of_input,
     habits.no_gradient,
+    laws.another_manner,
     closing.right,
 )
 

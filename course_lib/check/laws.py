@@ -120,6 +120,7 @@ def _no_weight(call, inputs: tuple, mask: Tensor) -> bool:
 def _unmoved(call, inputs: tuple, mask: Tensor, k: int) -> bool:
     """Move input k at one position after the other: rows that may not look there stay as they are."""
     before = call(*inputs)
+    mask = mask.expand(*mask.shape[:-2], before.shape[-2], mask.shape[-1])  # (B, 1, S) is for every query
     for s in range(mask.shape[-1]):
         moved = inputs[k].clone()
         moved[..., s, :] += 100

@@ -1,4 +1,4 @@
-"""Tasks in which the learner makes the weights: what a network then does, and what it should do."""
+"""Tasks in which the learner makes weights or a mask: what a network then does, and what it should do."""
 
 import torch
 from torch import Tensor
@@ -15,7 +15,14 @@ def where_it_looks(words: list[str], x: Tensor, W_q: Tensor, W_k: Tensor, wanted
     """
     if misfit := _misfit(x, W_q, W_k):
         return _page([(False, misfit)])
-    weights = attention_weights(x @ W_q, x @ W_k)
+    return where_weights_look(words, attention_weights(x @ W_q, x @ W_k), wanted)
+
+
+def where_weights_look(words: list[str], weights: Tensor, wanted: dict[str, str]) -> Page:
+    """Say of each word in `wanted` where it looks most; ticked if that is the word that it should find.
+
+    Shapes:  weights (T, T)
+    """
     return _page([_look(words, weights[words.index(word)], word, found) for word, found in wanted.items()])
 
 
@@ -63,6 +70,26 @@ def _held(number: float, cell: float, wanted: float) -> tuple[bool, str]:
     """Whether the cell holds what is wanted, up to a twentieth, and a line that says what it holds."""
     near = abs(cell - wanted) < 0.05
     return near, f"after {number} it holds {cell:.2f}{'' if near else f'; {wanted} is wanted'}"
+
+
+def whom_it_sees(words: list[str], mask: Tensor, wanted: dict[str, str]) -> Page:
+    """Say of each word in `wanted` whom the mask lets it look at; ticked if it is those words and no others.
+
+    Shapes:  mask (T, T) of bool
+    Mask:    True means "this word may look at that one"; the rows are the words that look.
+    """
+    shape = (len(words), len(words))
+    if tuple(mask.shape) != shape or mask.dtype != torch.bool:
+        yours = f"yours has the shape {tuple(mask.shape)} and the type {mask.dtype}"
+        return _page([(False, f"the mask must have the shape {shape}, and be of torch.bool: {yours}")])
+    return _page([_sees(words, mask[words.index(word)], word, seen) for word, seen in wanted.items()])
+
+
+def _sees(words: list[str], row: Tensor, word: str, wanted: str) -> tuple[bool, str]:
+    """Whether the words that this row shows are the wanted ones, and a line that says which they are."""
+    seen = " ".join(other for other, may in zip(words, row.tolist(), strict=True) if may)
+    missed = "" if seen == wanted else f"; `{wanted}` is wanted"
+    return not missed, f"`{word}` sees {f'`{seen}`' if seen else 'nothing'}{missed}"
 
 
 def _page(lines: list[tuple[bool, str]]) -> Page:

@@ -1,7 +1,7 @@
-"""Measurements that a lesson makes: time, and how evenly weights are spread; and a bar for long ones."""
+"""Measurements that a lesson makes: time, memory, how evenly weights are spread; and a bar for long ones."""
 
 import timeit
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import torch
 from torch import Tensor
@@ -50,3 +50,35 @@ def entropy(weights: Tensor) -> Tensor:
     tensor([0.6931, 0.0000])
     """
     return torch.special.entr(weights).sum(dim=-1)
+
+
+def numbers_kept(function: Callable, *inputs: Tensor) -> int:
+    """Count the numbers that `function(*inputs)` keeps for the way back: each piece of memory once.
+
+    torch tells of every tensor that it keeps. The inputs ask for a gradient, or nothing would be kept.
+
+    >>> numbers_kept(torch.exp, torch.zeros(3))
+    3
+    """
+    kept = {}
+
+    def note(tensor: Tensor) -> Tensor:
+        memory = tensor.untyped_storage()
+        kept[memory.data_ptr()] = memory.nbytes() // tensor.element_size()
+        return tensor
+
+    inputs = [tensor.detach().requires_grad_() for tensor in inputs]
+    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
+        function(*inputs)
+    return sum(kept.values())
+
+
+def exponent(sizes: Sequence[float], measured: Sequence[float]) -> float:
+    """The power of the size that something grows with: its slope where both axes are logarithmic.
+
+    >>> round(exponent([1, 2, 4], [3, 12, 48]), 2)
+    2.0
+    """
+    x, y = (torch.tensor(numbers, dtype=torch.float64).log() for numbers in (sizes, measured))
+    x = x - x.mean()
+    return ((x * y).sum() / (x * x).sum()).item()

@@ -1,13 +1,14 @@
 """The 2017 Transformer, from pairs of sentences to translations: lesson 9's recipe in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import torch
 from torch import Tensor, nn
 
 from course_lib.generation import greedy_decode
 from course_lib.models import Transformer, TransformerConfig
-from course_lib.tokens.tokenizers import CharTokenizer
+from course_lib.tokens.tokenizers import BPETokenizer, CharTokenizer
 from course_lib.training import cosine_schedule, fit, label_smoothing_loss, shift_right
 from course_lib.training.distributed import best_device
 
@@ -17,20 +18,26 @@ Pairs = list[tuple[str, str]]
 
 @dataclass
 class Translator:
-    """A Transformer and its characters. `learn` trains it, calling it with a list of sentences translates.
+    """A Transformer and its tokens. `learn` trains it, calling it with a list of sentences translates.
 
-    Source:  Vaswani et al. 2017, "Attention Is All You Need"; here a character is a token.
+    A token is a character, unless a tokenizer is given whose ids 0, 1 and 2 stand for nothing in a sentence.
+    `settings` are further ones of `TransformerConfig`; `smoothing` is that of the labels.
+
+    Source:  Vaswani et al. 2017, "Attention Is All You Need".
     """
 
     pairs: Pairs
     width: int = 128
     dropout: float = 0.0
+    smoothing: float = 0.1
+    tokenizer: CharTokenizer | BPETokenizer | None = None
+    settings: dict = field(default_factory=dict)
 
     def __post_init__(self):
         text = "".join(source + target for source, target in self.pairs)
-        self.tokenizer = CharTokenizer("\0\1\2" + text)
-        config = TransformerConfig(self.tokenizer.vocab_size, width=self.width, dropout=self.dropout)
-        self.model = Transformer(config).to(best_device())
+        self.tokenizer = self.tokenizer or CharTokenizer("\0\1\2" + text)
+        settings = dict(width=self.width, dropout=self.dropout) | self.settings
+        self.model = Transformer(TransformerConfig(self.tokenizer.vocab_size, **settings)).to(best_device())
         self.sources = self.rows([source for source, _ in self.pairs])
         self.targets = self.rows([target for _, target in self.pairs])
 
@@ -50,7 +57,7 @@ class Translator:
         return fit(
             self.model,
             batches or self.batch,
-            loss=teacher_forcing_loss,
+            loss=partial(teacher_forcing_loss, smoothing=self.smoothing),
             steps=steps,
             optimizer=torch.optim.AdamW(self.model.parameters(), betas=(0.9, 0.98), fused=True),
             schedule=lambda step, total: cosine_schedule(step, total // 10, total, rate),
@@ -70,7 +77,7 @@ class Translator:
         return sum(one == target for one, (_, target) in zip(found, pairs, strict=True)) / len(pairs)
 
 
-def teacher_forcing_loss(model: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
+def teacher_forcing_loss(model: nn.Module, batch: tuple[Tensor, Tensor], smoothing: float = 0.1) -> Tensor:
     """The loss of a translation: the decoder reads the right beginning and predicts the next character."""
     source, target = batch
-    return label_smoothing_loss(model(source, shift_right(target, START)), target, 0.1, ignore=PAD)
+    return label_smoothing_loss(model(source, shift_right(target, START)), target, smoothing, ignore=PAD)

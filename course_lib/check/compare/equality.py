@@ -115,7 +115,8 @@ def identical(one, other) -> bool:
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(identical(one[key], other[key]) for key in one)
     if isinstance(one, nn.Module):
-        return one.training == other.training and identical(dict(one.state_dict()), dict(other.state_dict()))
+        ours, theirs = (dict(model.state_dict(keep_vars=True)) for model in (one, other))
+        return one.training == other.training and identical(ours, theirs)
     return _identical_object(one, other)
 
 

@@ -19,6 +19,20 @@ def negated(pairs: list[Pair]):
         return "negated", "every number has the wrong sign"
 
 
+def all_alike(pairs: list[Pair]):
+    """Of True and False: only one of the two came."""
+    if all(not got.any() for got, _ in pairs):
+        return "all-false", "everything is False: was the result ever written into what is returned?"
+    if all(got.all() for got, _ in pairs):
+        return "all-true", "everything is True: is a comparison left out, or does it hold for all?"
+
+
+def inverted(pairs: list[Pair]):
+    """Of True and False: each stands where the other belongs."""
+    if all(same(~got, expected) for got, expected in pairs):
+        return "inverted", "{it} is inverted: True stands where False belongs, and False where True does"
+
+
 def factor(pairs: list[Pair]):
     ratios = [_ratio(got, expected) for got, expected in pairs]
     several = any(got.numel() > 1 for got, _ in pairs)  # of single numbers each is a constant times another
@@ -57,6 +71,8 @@ def divided_by_another_row(got: Tensor, expected: Tensor) -> bool:
     """Whether got / expected is r_i / r_j at row i and column j, and not 1 everywhere."""
     if got.ndim < 2 or got.shape != expected.shape or got.shape[-1] != got.shape[-2]:
         return False
+    if same(got.mT, expected):
+        return False  # of a table and its transpose the ratios are such, too
     ratio = got / expected
     seen = ratio.isfinite() & ratio.mT.isfinite() & (ratio != 0) & (ratio.mT != 0)
     return bool(seen.any()) and torch.allclose((ratio * ratio.mT)[seen], torch.ones(()).to(ratio), 1e-3)

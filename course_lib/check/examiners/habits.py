@@ -17,6 +17,16 @@ FLOAT32 = (
     " Write `torch.zeros(..., dtype=x.dtype)` or `x.new_zeros(...)`."
 )
 
+FLOAT64 = (
+    "Numbers in float64 do not go with the weights of a model, which are float32: `@` refuses the two."
+    " Compute in float64 where you need it, and end with `.float()`, or `.to(x.dtype)` where there is an `x`."
+)
+
+
+def wider(got: torch.dtype, right: torch.dtype) -> bool:
+    """Whether the numbers that came are held in more bits than those that are expected."""
+    return got.itemsize > right.itemsize
+
 
 def dtypes_that_differ(attempt: Attempt) -> Iterator[tuple[int, torch.dtype, torch.dtype]]:
     """The places where a result has another dtype than asked for: the place, what came, what is expected."""
@@ -32,7 +42,9 @@ def other_dtype(attempt: Attempt) -> Verdict | None:
         if attempt.exercise.any_float and (got, right) == (torch.float32, torch.float64):
             continue
         title = f"it returns `{got}` where `{right}` is expected"
-        found = attempt.verdict("wrong", title, "wrong-dtype").add("Why", FLOAT32)
+        found = attempt.verdict("wrong", title, "wrong-dtype").add(
+            "Why", FLOAT64 if wider(got, right) else FLOAT32
+        )
         return found.add("Input", attempt.cases[i].label)
     return None
 

@@ -1,6 +1,6 @@
 """The examiner of what holds for every right answer, whatever its numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from course_lib.check.declare import Law
 from course_lib.check.examiners.evidence import compare, effort
@@ -12,7 +12,16 @@ from course_lib.check.run.timelimit import TimeLimit
 
 def broken_law(attempt: Attempt) -> Verdict | None:
     """Something that holds for every right answer does not hold here."""
-    for law in attempt.exercise.laws if attempt.wrong else ():
+    return _broken(attempt, [law for law in attempt.exercise.laws if attempt.wrong and not law.manner])
+
+
+def another_manner(attempt: Attempt) -> Verdict | None:
+    """The numbers are right, and come about in a way that was not asked for."""
+    return _broken(attempt, [law for law in attempt.exercise.laws if law.manner])
+
+
+def _broken(attempt: Attempt, laws: Iterable[Law]) -> Verdict | None:
+    for law in laws:
         for i in _places(law, attempt):
             if not _holds(law, attempt, attempt.cases[i].inputs):
                 found = attempt.verdict("wrong", law.title, law.name).add("Why it must hold", law.why)
@@ -34,12 +43,15 @@ def _places(law: Law, attempt: Attempt) -> list[int]:
 
 
 def _holds(law: Law, attempt: Attempt, inputs: tuple) -> bool:
-    """Raising breaks only a law that is about such inputs, and only where the right answer goes through."""
+    """Raising breaks only a law that is about such inputs, and only where the right answer goes through.
+
+    One of manner is not broken by what raises or takes long: the answer was right without it.
+    """
     try:
         with attempt.guarded():
             return law.holds(_values_of(attempt.fn), inputs)
     except (_Raised, TimeLimit):
-        return not law.on or not _goes_through(law, attempt.exercise.answer, inputs)
+        return law.manner or not law.on or not _goes_through(law, attempt.exercise.answer, inputs)
 
 
 def _goes_through(law: Law, answer: Callable, inputs: tuple) -> bool:

@@ -13,7 +13,8 @@ PLACES = {  # name: (words, True where it is wrong, from row i of m and column j
     "above-the-diagonal": ("only what lies above the diagonal is wrong", lambda i, j, m, n: j > i),
     "below-the-diagonal": ("only what lies below the diagonal is wrong", lambda i, j, m, n: j < i),
     "after-first-row": (
-        "only the first row is right: is `return` inside a loop, or something not carried on?",
+        "only the first row is right: is `return` inside a loop, something not carried on, or a step from row"
+        " to row of the wrong size?",
         lambda i, j, m, n: i > 0,
     ),
     "after-first-column": ("only the first column is right", lambda i, j, m, n: j > 0),

@@ -1,8 +1,19 @@
 """General signs: what a wrong result has in common with the right one, where no known fault fits."""
 
+import torch
+
 from course_lib.check.compare import leaves
 from course_lib.check.examiners import entries
-from course_lib.check.examiners.amounts import divided_by_another_row, factor, nearly, negated, shift, zeros
+from course_lib.check.examiners.amounts import (
+    all_alike,
+    divided_by_another_row,
+    factor,
+    inverted,
+    nearly,
+    negated,
+    shift,
+    zeros,
+)
 from course_lib.check.examiners.order import another_order, axis_of_one, moved, transposed
 from course_lib.check.examiners.places import only_in_one_place
 from course_lib.check.examiners.several import Pair, subject, wrong_results
@@ -48,9 +59,16 @@ def sign_of(pairs: list[Pair]) -> tuple[str, str] | None:
     """The first sign of these pairs of what came and what was expected: its name, and a sentence on {it}."""
     if not all(got.shape == expected.shape for got, expected in pairs):
         signs = SIGNS_OF_SHAPE
+    elif _are_truths(pairs):
+        signs = SIGNS_OF_TRUTH
     else:
         signs = SIGNS_OF_VALUE if pairs[0][0].ndim or len(pairs) > 1 else ()
     return next(filter(None, (sign(pairs) for sign in signs)), None)
+
+
+def _are_truths(pairs: list[Pair]) -> bool:
+    """Whether it is True and False that came and were expected: these are in no ratio, and have no sign."""
+    return all(x.dtype == torch.bool for pair in pairs for x in pair)
 
 
 def _told_of(attempt: Attempt, names: list[str], sign: str, sentence: str) -> Verdict:
@@ -63,13 +81,17 @@ def _told_of(attempt: Attempt, names: list[str], sign: str, sentence: str) -> Ve
 
 
 SIGNS_OF_SHAPE = (transposed, axis_of_one, one_step_too_many)
-SIGNS_OF_VALUE = (
-    zeros,
-    negated,
+SIGNS_OF_PLACE = (
     transposed,
     moved("flipped", "the {axis} are in reverse order", lambda x, dim: x.flip(dim)),
     moved("off-by-one", "the {axis} are shifted by one position", lambda x, dim: x.roll(1, dim)),
     moved("off-by-one", "the {axis} are shifted by one position", lambda x, dim: x.roll(-1, dim)),
+)
+SIGNS_OF_TRUTH = (all_alike, inverted, *SIGNS_OF_PLACE, only_in_one_place)
+SIGNS_OF_VALUE = (
+    zeros,
+    negated,
+    *SIGNS_OF_PLACE,
     another_order,
     factor,
     shift,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import torch
 from torch import Tensor
 
 from course_lib.check.compare.showing import entry
@@ -56,6 +57,8 @@ class Cases:
         cases = []
         for setting in filter(self.line.matters, map(self._without_lead, SETTINGS)):
             given = self.drawing.named(setting)
+            if "float64" in setting.tags and not any(map(_is_double, given.values())):
+                continue  # `made` has made something else of it
             mask = self.drawing.mask(setting, setting.sizes, given) if self.line.takes_mask else None
             cases += self._with_and_without(Case(self.line.label(setting), (), setting.tags), given, mask)
         return sorted(cases, key=lambda case: "mask" in case.tags)
@@ -83,9 +86,13 @@ class Cases:
         return setting if self.line.has_leading_axes or not setting.lead else Setting("", setting.sizes)
 
 
+def _is_double(value) -> bool:
+    return isinstance(value, Tensor) and value.dtype is torch.float64
+
+
 def _sized(given: dict) -> str:
-    """Each argument by its size: `Q (1, 3), K (2, 3), n_heads=2`."""
+    """Each argument by its size: `Q (1, 3), K (2, 3), n_heads=2`; a function by its name, `read=halving`."""
     return ", ".join(
-        f"{name} {tuple(x.shape)}" if isinstance(x, Tensor) else f"{name}={entry(x)}"
+        f"{name} {tuple(x.shape)}" if isinstance(x, Tensor) else f"{name}={getattr(x, '__name__', entry(x))}"
         for name, x in given.items()
     )

@@ -17,6 +17,8 @@ from functools import cache
 
 from course_lib.check.rules.trees import Bindings, alike, alike_rows, fill, folded, wildcard, with_parts
 
+LEAVES = (ast.Name, ast.Constant, ast.expr_context, ast.operator)  # they hold no other node that may change
+
 
 @dataclass(frozen=True, eq=False)
 class Rewrite:
@@ -92,9 +94,11 @@ class _Walk:
             return node
         for rewrite in self.expressions if isinstance(node, ast.expr) else ():
             held: Bindings = {}
-            if alike(rewrite.pattern, node, held):
+            if _may_be(rewrite.pattern, node) and alike(rewrite.pattern, node, held):
                 made = self._filled(rewrite, held, getattr(node, "ctx", None))
                 return node if ast.dump(made) == ast.dump(node) else made
+        if isinstance(node, LEAVES):
+            return node
         return with_parts(node, {name: self.visit(part) for name, part in ast.iter_fields(node)})
 
     def _row(self, nodes: list) -> Iterator:
@@ -111,13 +115,20 @@ class _Walk:
     def _statements_at(self, nodes: list, place: int) -> tuple[Rewrite | None, Bindings]:
         for rewrite in self.statements if isinstance(nodes[place], ast.stmt) else ():
             held: Bindings = {}
-            if alike_rows(rewrite.pattern, nodes[place : place + len(rewrite.pattern)], held):
+            if _may_be(rewrite.pattern[0], nodes[place]) and alike_rows(
+                rewrite.pattern, nodes[place : place + len(rewrite.pattern)], held
+            ):
                 return rewrite, held
         return None, {}
 
     def _filled(self, rewrite: Rewrite, held: Bindings, context=None):
         self.matched.add(rewrite)
         return fill(rewrite.replacement, {name: self.visit(part) for name, part in held.items()}, context)
+
+
+def _may_be(pattern: ast.AST, node: ast.AST) -> bool:
+    """A quick look, which spares a comparison: the same kind of node, or a wildcard."""
+    return type(pattern) is type(node) or bool(wildcard(pattern))
 
 
 @cache

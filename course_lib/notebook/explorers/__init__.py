@@ -5,8 +5,14 @@ from course_lib.notebook.explorers.bpe import bpe_stepper
 from course_lib.notebook.explorers.controls import stepper
 from course_lib.notebook.explorers.cuts import cut_stepper
 from course_lib.notebook.explorers.distances import distance_explorer, left_at
+from course_lib.notebook.explorers.influences import influence, influence_explorer
+from course_lib.notebook.explorers.journey import journey_end, journey_stepper, travel
 from course_lib.notebook.explorers.line import line_explorer
+from course_lib.notebook.explorers.masks import mask_explorer
+from course_lib.notebook.explorers.online import online_stepper
+from course_lib.notebook.explorers.rotations import rotation_explorer, score_at
 from course_lib.notebook.explorers.states import differences, read_words, state_stepper
+from course_lib.notebook.explorers.waves import wave_explorer, wavelength
 
 __all__ = [
     "arrow",
@@ -16,9 +22,20 @@ __all__ = [
     "differences",
     "distance_explorer",
     "explore",
+    "influence",
+    "influence_explorer",
+    "journey_end",
+    "journey_stepper",
     "left_at",
     "line_explorer",
+    "mask_explorer",
+    "online_stepper",
     "read_words",
+    "rotation_explorer",
+    "score_at",
     "state_stepper",
     "stepper",
+    "travel",
+    "wave_explorer",
+    "wavelength",
 ]

@@ -86,3 +86,23 @@ def show_explorer(box: ipywidgets.Widget, first: Page) -> None:
 def stepper(pages: Sequence[Page], label: str = "Step") -> None:
     """Pages to step through, in the order of what happens: each a drawing, and the same in words."""
     show_explorer(stepping(len(pages) - 1, lambda step: pages[step], label), pages[0])
+
+
+def cell_buttons(rows: Sequence[str], columns: Sequence[str], pressed: Callable[[int, int], None]):
+    """A table of buttons, a row and a column for each name; Tab and Space, or a click, press one.
+
+    It gives the box to show, and the buttons row by row, whose words and colours are the caller's.
+    """
+    buttons = [[ipywidgets.Button(layout={"width": "72px"}) for _ in columns] for _ in rows]
+    for i, row in enumerate(buttons):
+        for j, button in enumerate(row):
+            button.on_click(lambda _, i=i, j=j: pressed(i, j))
+    lines = [[_named(""), *map(_named, columns)]]
+    lines += [[_named(name), *row] for name, row in zip(rows, buttons, strict=True)]
+    box = ipywidgets.VBox([ipywidgets.HBox(line) for line in lines])
+    box.add_class("course-cells")
+    return box, buttons
+
+
+def _named(name: str) -> ipywidgets.Label:
+    return ipywidgets.Label(name, layout={"width": "72px", "display": "flex", "justify_content": "center"})

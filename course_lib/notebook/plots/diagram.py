@@ -14,7 +14,10 @@ LETTER = 5.6  # how wide a letter of a caption is, about
 
 
 class Part(NamedTuple):
-    """One station: how links call it, its column, what stands over it, what is drawn, what is said of it."""
+    """One station: how links call it, its column, what stands over it, what is drawn, what is said of it.
+
+    With `lower` so much room is left above it; below zero, below it.
+    """
 
     name: str
     column: int
@@ -22,6 +25,7 @@ class Part(NamedTuple):
     note: str
     drawn: Drawn
     said: str = ""
+    lower: float = 0
 
     @property
     def caption(self) -> str:
@@ -34,7 +38,7 @@ class Part(NamedTuple):
 
     @property
     def height(self) -> float:
-        return TITLE + self.drawn.height
+        return TITLE + self.drawn.height + abs(self.lower)
 
 
 class Link(NamedTuple):
@@ -99,7 +103,7 @@ def _stacked(column: list[Part], x: float, y: float) -> dict[str, Place]:
     """The parts of one column, from y on downwards."""
     places = {}
     for part in column:
-        places[part.name] = Place(x, y + TITLE, part)
+        places[part.name] = Place(x, y + TITLE + max(0, part.lower), part)
         y += part.height + GAP
     return places
 

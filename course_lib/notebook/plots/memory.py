@@ -6,11 +6,11 @@ from torch import Tensor
 
 from course_lib.notebook.drawing import PALETTE
 from course_lib.notebook.plots.curves import GREY
+from course_lib.notebook.plots.ends import dots_and_mean, label_ends
 from course_lib.notebook.plots.pictures import ACCENT
 
 COLOURS = (PALETTE[1], PALETTE[3], PALETTE[2], ACCENT)  # by the order of the readers
 FLOOR, CHANCE = 1e-20, 1 / 16
-APART = 0.075  # how far labels at line ends stand from each other, in parts of the axis
 
 
 def memory(gradients: dict[str, Tensor], copied: dict[tuple[str, int], Tensor]) -> Axes:
@@ -28,8 +28,11 @@ def memory(gradients: dict[str, Tensor], copied: dict[tuple[str, int], Tensor]) 
     right.annotate("chance", (2, CHANCE), (0, -4), textcoords="offset points", fontsize=9.5, va="top")
     ends = {}
     for name, colour in zip(gradients, COLOURS, strict=False):
-        ends[name] = _copying(right, {D: shares for (n, D), shares in copied.items() if n == name}, colour)
-    _label_ends(right, ends, max(D for _, D in copied))
+        ends[name] = dots_and_mean(
+            right, {D: shares for (n, D), shares in copied.items() if n == name}, colour
+        )
+    right.set_xticks(sorted({D for _, D in copied}))
+    label_ends(right, ends, max(D for _, D in copied))
     right.set(ylim=(0, 1.04), xlabel="symbols to copy, D", title="Copying, after training")
     right.set_ylabel("share of symbols right")
     left.description = describe_memory(gradients, copied)
@@ -60,30 +63,6 @@ def _fading(ax: Axes, rows: Tensor, name: str, colour: str) -> None:
     below = -1 if mean[-1] < 0.5 else 1
     place = (2 + seen, mean[-1].item()), (0, 12 * below)
     ax.annotate(name, *place, textcoords="offset points", color=colour, ha="right", va="center")
-
-
-def _copying(ax: Axes, by_length: dict[int, Tensor], colour: str) -> tuple[float, str]:
-    """Dots for the seeds, a line for their mean; where the line ends, and its colour."""
-    lengths = sorted(by_length)
-    for D in lengths:
-        shares = by_length[D].tolist()
-        ax.plot([D] * len(shares), shares, "o", color=colour, markersize=4, alpha=0.55)
-    means = [by_length[D].mean().item() for D in lengths]
-    ax.plot(lengths, means, color=colour)
-    ax.set_xticks(sorted({*ax.get_xticks(), *lengths} & set(lengths)))
-    return means[-1], colour
-
-
-def _label_ends(ax: Axes, ends: dict[str, tuple[float, str]], x: float) -> None:
-    """Names right of their lines, pushed apart where they would touch."""
-    lowest = 0.0
-    for name, (height, colour) in sorted(ends.items(), key=lambda pair: pair[1][0]):
-        height = max(height, lowest)
-        place = (x, height), (8, 0)
-        ax.annotate(
-            name.replace(", ", ",\n"), *place, textcoords="offset points", color=colour, va="center"
-        ).set_annotation_clip(False)
-        lowest = height + APART * (1 + name.count(","))
 
 
 def describe_memory(gradients: dict[str, Tensor], copied: dict[tuple[str, int], Tensor]) -> str:

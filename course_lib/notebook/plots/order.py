@@ -1,0 +1,44 @@
+"""Where order comes into attention: added to the words, as a turn of queries and keys, or at the scores."""
+
+import torch
+from torch import Tensor
+
+from course_lib.attention import attention_scores
+from course_lib.notebook.html import Page
+from course_lib.notebook.plots.diagram import Link, Part, draw
+from course_lib.notebook.plots.grids import grid
+from course_lib.positions import rotate
+
+
+def show_order(x: Tensor, P: Tensor, W_q: Tensor, W_k: Tensor, bias: Tensor, words: list[str]) -> Page:
+    """From words and positions to the weights, with the three places at which a model can be told of order.
+
+    Shapes:  x (T, D), P (T, D), W_q (D, 2*d), W_k (D, 2*d), bias (T, T)
+    """
+    Q, K, places = (x + P) @ W_q, (x + P) @ W_k, torch.arange(len(x))
+    turned = rotate(Q, places), rotate(K, places)
+    scores = attention_scores(*turned)
+    parts = [
+        Part("x", 0, "words", "", grid(x, words=words)),
+        Part(
+            "P", 0, "1  waves", "added", grid(P, words=words), "Waves or learned rows are added to the words."
+        ),
+        Part("Q", 1, "Q", "", grid(Q)),
+        Part("K", 1, "K", "", grid(K)),
+        Part("Q turned", 2, "2  Q turned", "", grid(turned[0]), "Rotary positions turn queries and keys."),
+        Part("K turned", 2, "2  K turned", "", grid(turned[1])),
+        Part("scores", 3, "scores", "", grid(scores)),
+        Part(
+            "bias",
+            3,
+            "3  distance",
+            "subtracted",
+            grid(bias),
+            "ALiBi subtracts the distance from the scores.",
+        ),
+        Part("weights", 4, "weights", "softmax", grid((scores + bias).softmax(dim=-1))),
+    ]
+    flows = "x Q, x K, Q Q_turned, K K_turned, Q_turned scores, K_turned scores, scores weights"
+    marked = "P Q, P K, bias weights"
+    links = [Link(*(name.replace("_", " ") for name in pair.split())) for pair in flows.split(", ")]
+    return draw(parts, links + [Link(*pair.split(), True) for pair in marked.split(", ")])
