@@ -569,7 +569,7 @@ claim(
 # Now take all that is known of a house, eight columns. (`centre` is how far it is from the centre, `neighbourhood`
 # the number of its part of the town, `year` that of the sale.) `torch.stack` with `dim=1` puts rows of numbers side by side,
 # as columns. They have different units, so give each the mean 0 and the spread 1: subtract its mean, and divide by
-# its spread, `std` (the root of the mean squared distance from the mean).
+# its spread, `std` (about the root of the mean squared distance from the mean).
 
 # %%
 names = ["area", "rooms", "baths", "age", "land", "centre", "neighbourhood", "year"]

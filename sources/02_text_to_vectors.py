@@ -927,8 +927,8 @@ for kind, make in [("who helped", who_helped_whom), ("not, but", not_but)]:
 # **What happened.** In order: all or nearly all of them. Alone: a half, each time. A `not` does not help it: both twins
 # have one, and it cannot see what the `not` belongs to.
 #
-# But end to end has its price: it needs texts of one length, and learns each place anew. Lessons 03 to 06 look for
-# something better.
+# But end to end has its price: it needs texts of one length, and learns each place anew. Lessons 03, 04 and 06 look
+# for something better.
 
 # %%
 claim(

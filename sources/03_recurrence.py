@@ -724,7 +724,7 @@ print("says      ", in_letters(symbols[0]))
 # %% [markdown]
 # The four have about as many parameters, 10 to 14 thousand: an RNN, an LSTM as torch starts it, an LSTM with forget
 # bias 3, and one layer of **attention**. Attention is a box today: it may look at all letters at once, without a
-# state. Lesson 04 builds it.
+# state. Lesson 04 builds it. (To each letter a vector for its place is added, which is learned too. Lesson 06 says why.)
 #
 # All train equally long: 300 steps of 32 texts. Several learning rates were tried for each, and forget biases of 1
 # and 3. Those with the lowest training loss were chosen, on other random numbers (`benchmarks/memory.py`).
