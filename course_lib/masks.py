@@ -28,7 +28,7 @@ def padding_mask(lengths: Tensor, T: int, *, device: torch.device | None = None)
     Shapes:  lengths (B) of int, T=T -> (B, 1, T)
     Mask:    True means "this query may look at this key". The 1 stands for every query; combine it
              with causal_mask(T) by `&`. Every attention function here takes the result as it is for
-             (B, T, D); where queries have heads of their own, (B, H, T, d), it needs an axis: mask[:, None].
+             (B, T, D). Where queries have heads, (B, H, T, d), it needs one axis more: mask.unsqueeze(-3).
     Device:  where the mask is made; None is where the lengths are.
     Source:  `key_padding_mask` of torch.nn.MultiheadAttention, where True means the opposite.
 

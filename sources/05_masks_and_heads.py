@@ -8,10 +8,10 @@
 #       04_attention: attention
 #     introduces:
 #       '.tril(), .triu()': keep the lower, or the upper, triangle of a table and clear the rest
-#       '~mask, masked_fill': turns `True` and `False` around; writes a value where it finds `True`
-#       '`&`': and, for each pair of truths
+#       '~mask': turns `True` and `False` around
+#       '&': and, for each pair of truths
 #       masked_softmax, causal_mask, padding_mask: weights behind a mask; the two masks, from this course's library
-#       view, transpose: the same numbers in another shape; two axes exchanged
+#       view, transpose, unsqueeze: the same numbers in another shape; two axes exchanged; an axis of size 1 put in
 #       'big[:, 2:4]': all rows, columns 2 and 3
 #       split_heads, merge_heads: a width cut into heads, and put together again
 #       multi_head_attention, cross_attention: several heads at once; a look at another sequence
@@ -20,7 +20,7 @@
 #     designs:
 #       8 Pack two sentences into one row: 10
 #     claims:
-#     - text: 'Masked, multi-head and cross-attention only change how the weights are formed.'
+#     - text: 'Masked, multi-head and cross-attention are all the same weighted mean.'
 #       section: 'Look at another sequence'
 #     - text: 'A causal mask lets nothing through from the future.'
 #       section: 'Prove it by gradient'
@@ -116,15 +116,13 @@ words = "Jake learned AI even though".split()
 T = len(words)
 
 # %% [markdown]
-# A mask says `True` where a query may look. Here that is every key that stands at the query's place, or before it.
-# By a loop: row t may look at column s if s is not larger than t.
+# A mask says `True` where a query may look. Row t may look at column s if s is not larger than t.
 
 # %%
 expected = torch.zeros(T, T, dtype=torch.bool)
 for t in range(T):
     for s in range(T):
         expected[t, s] = s <= t
-expected
 
 # %% [markdown]
 # It is a triangle. `torch.ones` makes a table of `True`, and `.tril()` keeps the lower **tri**angle (l for lower) and
@@ -139,9 +137,8 @@ print(torch.equal(mask, causal_mask(5)))
 claim("the loop, `tril` and the library make the same mask", torch.equal(mask, expected), torch.equal(mask, causal_mask(T)))
 
 # %% [markdown]
-# Now we need scores. Softmax raises e to each score, and shares by these powers. So let us choose the *powers*, as
-# whole numbers that add up to 10 in each row: then you can do softmax in your head. Their logarithms are the
-# scores.
+# Now we need scores. Softmax shares by the powers of e. So let us choose the *powers*, as whole numbers that add up to
+# 10 in each row: then you can do it in your head. Their logarithms are the scores.
 
 # %%
 powers = torch.tensor([[1.0, 2, 4, 2, 1],  # Jake
@@ -151,29 +148,13 @@ powers = torch.tensor([[1.0, 2, 4, 2, 1],  # Jake
                        [2.0, 2, 4, 1, 1]])  # though
 scores = powers.log()
 
-# %%
-plots.show(plots.attention_map(scores.softmax(dim=-1), words, words))
-
-# %%
-predict(
-    "05.learned",
-    "`learned` gives 0.3 to `Jake` and 0.1 to itself. The other 0.6 stand on later words, which are now hidden. "
-    "Which two weights are left?",
-    {
-        "0.30 and 0.10": "A tempting guess: what is hidden is gone, so the rest stays. But the softmax runs after the "
-        "hiding and shares out all of it: 3/4 and 1/4.",
-        "0.60 and 0.40": "That hands half of the 0.6 to each. But softmax shares by the powers, 3 and 1: 3/4 and 1/4.",
-        "0.75 and 0.25": "Right: the powers 3 and 1 are left, and they share 4 parts: 3/4 and 1/4.",
-    },
-)
-
 # %% [markdown]
-# `~mask` turns `True` and `False` around, and `masked_fill` writes a value wherever it finds `True`. So this writes −∞
-# into each hidden cell, and then shares out.
+# As in lesson 04: the score −∞ where the mask is `False` (`~mask` turns `True` and `False` around), then the softmax.
+# The library has both as `masked_softmax(scores, mask)`.
 
 # %%
 hidden_scores = scores.masked_fill(~mask, -math.inf)
-weights = hidden_scores.softmax(dim=-1)
+weights = masked_softmax(scores, mask)
 print(hidden_scores[1])
 print(weights[1])
 
@@ -181,15 +162,8 @@ print(weights[1])
 plots.show(plots.attention_map(weights, words, words, mask))
 
 # %% [markdown]
-# **What happened.** Each row still sums to 1, and the hidden weights are exactly 0, since e to the power of −∞ is 0.
-# `Jake` stands first and can only look at itself, so it does, with all it has.
-
-# %% [markdown]
-# The library has the two steps as `masked_softmax(scores, mask)`. With three scores of 0, and the third key hidden,
-# two alike are left.
-
-# %%
-masked_softmax(torch.zeros(1, 3), torch.tensor([[True, True, False]]))
+# `learned` had the powers 3 and 1 for the two words that it still sees: 3/4 and 1/4. `Jake` stands first and can only
+# look at itself, so it does, with all it has.
 
 # %%
 claim(
@@ -197,14 +171,14 @@ claim(
     (weights[~mask] == 0).all(),
     close(weights.sum(dim=-1), torch.ones(5)),
     close(weights[1, :2], [0.75, 0.25]),
-    close(masked_softmax(scores, mask), weights),
+    close(hidden_scores.softmax(dim=-1), weights),
 )
 
 # %% [markdown]
 # ## Click cells away
 #
-# Each cell below is a button: a query and a key. Press one, by mouse or by Tab and Space, to hide that key from that
-# query, or to show it again. The bars follow the row that you touched last. First, guess:
+# Each cell below is a button: a query (its row) and a key (its column). Press one, by mouse or by Tab and Space, to
+# hide that key from that query, or to show it again. The bars follow the row that you touched last. First, guess:
 
 # %%
 predict(
@@ -224,32 +198,33 @@ predict(
 mask_explorer(words, scores)
 
 # %% [markdown]
-# Three things to try:
-#
-# 1. Press **Hide what comes later**. Which word has no choice left?
-# 2. Press **Show all**, and hide `AI` from `though`. Then hide `learned` from it too. Watch `Jake` and `even`.
-# 3. Hide one key after the other from `though`. What happens at the last one?
-#
-# Then run the next cell, which goes through the second one in steps.
+# Hide `AI` from `though`, and watch `Jake` and `even`. Then hide one key after the other. What happens at the last one?
 
 # %%
 seen = torch.ones(5, 5, dtype=torch.bool)
-for hide in ["nothing", "AI", "learned"]:
-    if hide in words:
-        seen[4, words.index(hide)] = False
-    row = masked_softmax(scores, seen)[4]
-    print(f"hidden: {hide:8} Jake {row[0]:.3f}, even {row[3]:.3f}, ratio {row[0] / row[3]:.1f}")
+before = masked_softmax(scores, seen)[4]
+seen[4, 2] = False
+after = masked_softmax(scores, seen)[4]
+print("all seen:  ", before, "  Jake / even:", before[0] / before[3])
+print("AI hidden: ", after, "  Jake / even:", after[0] / after[3])
 
 # %% [markdown]
 # **What happened.** Hiding a key makes all others larger by one factor, so their ratios stay. The last cell of a row
-# cannot be hidden. There would be nothing to share out, and the library stops with an error.
+# cannot be hidden: there would be nothing to share out.
+
+# %% [markdown]
+# With all keys hidden, the library stops with an error. Torch's own softmax does not stop. It gives `nan`, "not a
+# number", and whatever uses that becomes `nan`, too.
+
+# %%
+print(torch.tensor([-math.inf, -math.inf]).softmax(dim=-1))
 
 # %%
 claim(
-    "with `AI` and `learned` hidden too, `though` gives `Jake` twice what it gives `even`",
-    close(row[0] / row[3], 2),
-    close(row[0], 0.5),
-    close(scores.softmax(dim=-1)[4, 0] / scores.softmax(dim=-1)[4, 3], 2),
+    "with `AI` hidden, `though` still gives `Jake` twice what it gives `even`",
+    close(before[0] / before[3], 2),
+    close(after[0] / after[3], 2),
+    close(after[0], 1 / 3),
 )
 
 # %% [markdown]
@@ -284,7 +259,7 @@ def influence(mask):
 
 # %%
 causal = influence(causal_mask(5))
-plots.show(plots.signed_map(causal, words, words))
+plots.show(plots.signed_map(causal, words, words, above="input", beside="output"))
 
 # %% [markdown]
 # Each row is an output, each column an input. Above the diagonal all is exactly 0: no output depends on a later word.
@@ -298,14 +273,14 @@ claim(
 )
 
 # %% [markdown]
-# Now a slip that happens: `tril(1)` in place of `tril()`. The 1 moves the edge of the triangle one place to the right.
+# Now a slip that happens: `tril(1)` in place of `tril()`.
 
 # %%
 predict(
     "05.leak",
     "With `tril(1)`, which gradients above the diagonal are not 0 any more?",
     {
-        "All ten": "Only one more diagonal is opened. `Jake` sees `learned` now, but still not `AI`: 4 cells of the 10.",
+        "All ten": "The 1 opens one more diagonal, no further. `Jake` sees `learned` now, but still not `AI`: 4 cells of the 10.",
         "Four, one word ahead": "Right: each word but the last sees its successor, and no further.",
         "None": "A tempting guess, since a mask has no gradient of its own. But it decides which keys come in, and with "
         "4 more keys come 4 more gradients.",
@@ -314,11 +289,11 @@ predict(
 
 # %%
 leaking = influence(torch.ones(5, 5, dtype=torch.bool).tril(1))
-plots.show(plots.signed_map(leaking, words, words))
+plots.show(plots.signed_map(leaking, words, words, above="input", beside="output"))
 
 # %% [markdown]
-# **What happened.** The second diagonal is not 0: each word sees the one that it has to guess. The code runs, and the
-# loss looks wonderful. A side road at the end shows how wonderful, and that such a model cannot write.
+# **What happened.** The 1 moves the edge of the triangle one place to the right. So each word sees the one that it has
+# to guess. The code runs, and no error tells. A side road at the end shows what it does to a model.
 
 # %%
 claim(
@@ -351,8 +326,46 @@ print(expected_padding)
 print(torch.equal(padding_mask(lengths, 5), expected_padding))
 
 # %% [markdown]
-# The library's `padding_mask(lengths, T)` is the same. Two masks go together by `&`, **and**: a query may look where
-# both say `True`.
+# The library's `padding_mask(lengths, T)` is the same. Is it needed? The vectors of the padding are all 0.
+
+# %%
+predict(
+    "05.padding",
+    "You forget the mask. The padding is all zeros. What do the three words of the first sentence get?",
+    {
+        "The same: zeros add nothing": "A tempting guess. Their values add nothing, but their keys take weight: a score of 0 "
+        "is the power 1. What is left for the words is 0.62, 0.54 and 0.58 of what it should be.",
+        "The same, only the rows of padding change": "Each word looks at all five keys, and the padding takes its share: the "
+        "words get 0.62, 0.54 and 0.58 of what they should.",
+        "Less: the zeros take a share": "Right: a zero key scores 0, and that is the power 1. So the words get 0.62, 0.54 and "
+        "0.58 of what they should.",
+    },
+)
+
+# %%
+hide = padding_mask(lengths, 5)
+out = self_attention(batch, W_q, W_k, W_v, hide)
+without = self_attention(batch, W_q, W_k, W_v)
+print(out[0])
+print("without the mask, as a share:", (without / out)[0, :3, 0])
+
+# %% [markdown]
+# **What happened.** Padding that may be seen takes weight. And see rows 3 and 4: the padding *asks*, too, and gets a
+# mix. A padding mask hides only *keys*. If it hid queries, their rows would have nothing to look at, and that is an
+# error. What those rows get is not used: a loss leaves them out.
+
+# %% [markdown]
+# Does anything come through the mask? Put 1000 into the padding, where 0 stood.
+
+# %%
+wild = batch.clone()
+wild[0, 3:] = 1000.0
+wild_out = self_attention(wild, W_q, W_k, W_v, hide)
+print(wild_out[0, :3])
+print("the first word without the mask:", self_attention(wild, W_q, W_k, W_v)[0, 0])
+
+# %% [markdown]
+# Two masks go together by `&`, **and**: a query may look where both say `True`. So a batch that is also causal:
 
 # %%
 both = causal_mask(5) & padding_mask(lengths, 5)
@@ -360,39 +373,11 @@ print(tuple(both.shape))
 print(both[0])
 
 # %%
-predict(
-    "05.padding",
-    "Rows 3 and 4 of the first sentence are padding. What comes out of attention for them, as queries?",
-    {
-        "Zeros": "Their queries are 0, but that gives even weights, not none. They mix the three words.",
-        "An error": "It would be one if they could look nowhere. But the mask hides keys: they see all three words.",
-        "A mix, like for any word": "Right: they are queries too, and see three words. Nobody reads what they get.",
-    },
-)
-
-# %%
-out = self_attention(batch, W_q, W_k, W_v, both)
-out[0]
-
-# %% [markdown]
-# **What happened.** A padding mask hides *keys*. If it hid queries too, their rows would have nothing to look at, and
-# that is an error. What the padding rows get is left out later, when the loss is computed.
-
-# %% [markdown]
-# Does the padding change anything? Put 1000 into it, where 0 stood.
-
-# %%
-wild = batch.clone()
-wild[0, 3:] = 1000.0
-wild_out = self_attention(wild, W_q, W_k, W_v, both)
-wild_out[0, :3]
-
-# %%
 claim(
-    "whatever stands in the padding, the three words get the same; the five alone get what they get in the batch",
+    "whatever stands in the padding, the three words get the same; they get what they would get alone",
     torch.equal(wild_out[0, :3], out[0, :3]),
-    close(out[0, :3], self_attention(x[:3], W_q, W_k, W_v, causal_mask(3)), within=0.0001),
-    close(out[1], self_attention(x, W_q, W_k, W_v, causal_mask(5)), within=0.0001),
+    close(out[0, :3], self_attention(x[:3], W_q, W_k, W_v), within=0.0001),
+    close((without / out)[0, :3, 0], [0.62, 0.54, 0.58]),
     torch.equal(padding_mask(lengths, 5), expected_padding),
 )
 
@@ -404,17 +389,12 @@ claim(
 # - An **attention mask** is a table of `True` and `False` inside the layer. It hides a *key* from a *query*. No word is
 #   changed.
 # - `[MASK]` is a **token**, a word of the input. It is written over another word, which the model has to guess (lesson
-#   11). It has a vector, and all may look at it.
-
-# %%
-guess_this = "Jake [MASK] AI even though".split()
-print(guess_this)
-print(torch.ones(5, 5, dtype=torch.bool).all())  # everyone sees everyone, [MASK] too
+#   11), as in `Jake [MASK] AI even though`. It has a vector, and all may look at it.
 
 # %% [markdown]
-# A second trap is real, and silent. Here `True` means *may look*. PyTorch's layer `nn.MultiheadAttention` takes a mask
-# too, in which `True` means *must not look*. Write our matrices into that layer: one below the other, turned, as it
-# keeps them. It has a `W_o` too: `torch.eye(4)` there changes nothing. `bias=False` leaves the biases out.
+# PyTorch has a layer of its own, `nn.MultiheadAttention(4, 1)`: 4 numbers wide, with 1 *head* (the next section tells
+# what that is). Write our matrices into it: one below the other, turned, as it keeps them. It has a `W_o` too:
+# `torch.eye(4)` there changes nothing. `bias=False` leaves the biases out.
 
 # %%
 layer = nn.MultiheadAttention(4, 1, bias=False, batch_first=True)
@@ -423,21 +403,36 @@ with torch.no_grad():
     layer.out_proj.weight.copy_(torch.eye(4))
 
 # %% [markdown]
-# It takes queries, keys and values, all from `x` here, and the mask as `attn_mask`. It gives back the output and the
+# It takes queries, keys and values, all from `x` here, and a mask as `attn_mask`. It gives back the output and the
 # weights; we keep only the first (`_` is a name for what nobody needs).
+
+# %%
+predict(
+    "05.turned",
+    "Hand it our causal mask, as it is. How many of the five rows come out as ours do?",
+    {
+        "All five: a mask is a mask": "A tempting guess. But this layer takes `True` for *must not look*. Four rows are "
+        "other numbers, and the last one is `nan`.",
+        "Only the last: it sees all five either way": "In this layer `True` means *must not look*. So the last word may look "
+        "nowhere, and is `nan`; the other four are other numbers.",
+        "None": "Right: here `True` means *must not look*. Four rows see the future only, and the last sees nothing: `nan`.",
+    },
+)
 
 # %%
 ours = self_attention(x, W_q, W_k, W_v, mask)
 with torch.no_grad():
     same_mask, _ = layer(x, x, x, attn_mask=mask)
     turned, _ = layer(x, x, x, attn_mask=~mask)
-print("ours, last word:    ", ours[4])
-print("layer with mask:    ", same_mask[4])
-print("layer with ~mask:   ", turned[4])
+print(ours)
+print("the layer, with mask:")
+print(same_mask)
+print("the layer, with ~mask:")
+print(turned)
 
 # %% [markdown]
-# With the mask as it is, the last word may look nowhere: `nan`, "not a number". The first four rows are worse, for
-# they look like numbers. `F.scaled_dot_product_attention` means the same as we do: `True` may look.
+# **What happened.** The last word may look nowhere: `nan`. The first four rows are worse, for they look like numbers.
+# `F.scaled_dot_product_attention` means the same as we do: `True` may look.
 
 # %%
 claim(
@@ -454,10 +449,10 @@ claim(
 # ## Ask two questions at once
 #
 # One softmax makes one set of weights, so a query mixes one answer. What if a word has two questions? Take a ring of
-# 12 letters. Each place has to name its left neighbour *and* its right one.
+# 12 places, with one of 16 letters at each, drawn at random. Each place has to name its left neighbour *and* its right.
 #
-# The network is attention alone: letter and place become a vector, attention mixes, and one matrix reads off both
-# names.
+# The network is attention alone. Each letter has a vector, and so has each place; both are learned, and added (more on
+# places in lesson 06). Attention mixes, and one matrix reads off both names.
 
 # %% [markdown]
 # With two **heads**, the 32 numbers of the width are cut in half. Each half has queries, keys, weights and a mix of
@@ -495,12 +490,12 @@ print("numbers that learn: ", one.parameters, wide.parameters, two.parameters)
 print("both right, by seed:", one.both, wide.both, two.both)
 
 # %% [markdown]
-# **What happened.** With two heads all is right, with one head nearly nothing, in the wide network too. And two heads
-# cost no parameter more than one. What does the one head know? Look at its weights: rows are places, columns the
+# **What happened.** With two heads all is right. With one head both names are right only rarely, in the wide network
+# too. And two heads cost no parameter more than one. What does the one head know? Look at its weights: rows are places, columns the
 # places it looks at.
 
 # %%
-places = [str(place) for place in range(12)]
+places = "0 1 2 3 4 5 6 7 8 9 10 11".split()
 plots.show(plots.attention_map(one.maps[0], places, places))
 
 # %%
@@ -574,8 +569,9 @@ claim(
 numbers = torch.tensor([[0, 1, 2, 3], [10, 11, 12, 13], [20, 21, 22, 23]])
 
 # %% [markdown]
-# Head 0 should get the first half of each word: 0 1, 10 11, 20 21. `view` reads the same numbers, in the same order, as
-# a table of another shape. A tempting way: `view(2, 3, 2)`, since the shape (heads, words, width) is what we want.
+# Head 0 should get the first half of each word: 0 1, 10 11, 20 21. The shape that we want is (heads, words, width) =
+# (2, 3, 2). `view` gives the same numbers another shape, like `reshape` in lesson 01. (`reshape` copies where it has
+# to; `view` never copies, and stops with an error instead.)
 
 # %%
 predict(
@@ -596,8 +592,9 @@ wrong = numbers.view(2, 3, 2)
 wrong[0]
 
 # %% [markdown]
-# **What happened.** The shape is right, and the content is not: head 0 sees all of word 0, half of word 1, and nothing
-# of word 2. A network with it even trains, for later layers learn around it. It only never has heads.
+# **What happened.** `view` reads the numbers in the order in which they stand. The shape is right, and the content is
+# not: head 0 sees all of word 0, half of word 1, and nothing of word 2. A network with it even trains, for later layers
+# learn around it. It only never has heads.
 
 # %% [markdown]
 # The right way takes two steps. First cut each row where it stands: `view(3, 2, 2)`, words first. Then exchange the
@@ -612,7 +609,7 @@ print("head 1:", right[1].tolist())
 plots.show(plots.show_split(numbers, 2))
 
 # %% [markdown]
-# In the drawing a colour is a head. At the right, `view` alone has mixed the colours. The library's
+# In the drawing a colour is a head. Below, `view` alone has mixed the colours. The library's
 # `split_heads(x, n_heads)` does the two steps, and `merge_heads` takes them back.
 
 # %%
@@ -628,8 +625,8 @@ claim(
 # ## Put the heads together
 #
 # Now all of multi-head attention, by a loop over the heads. The words are D = 6 wide, two heads have d = 3 each. Each
-# head attends in its own columns, by the `attend` of lesson 04. `torch.cat` puts the results side by side, and `W_o`
-# mixes them. (The matrices are called `M_q` to `M_o` here, so that the ones above stay as they are.)
+# head attends in its own columns, by the `attend` of lesson 04. `torch.cat` puts the results side by side, and then
+# comes `W_o`. (The matrices are called `M_q` to `M_o` here, so that the ones above stay as they are.)
 
 # %%
 torch.manual_seed(2)
@@ -668,23 +665,23 @@ claim(
 
 # %% [markdown]
 # `multi_head_attention(x, W_q, W_k, W_v, W_o, n_heads, mask)` is the library's. In the drawing, follow `AI` through
-# both heads.
+# both heads. A line parts the columns of head 0 from those of head 1. Colour is the sign of a number here.
 
 # %%
 plots.show(plots.show_heads(y, M_q, M_k, M_v, M_o, 2, words, query="AI"))
 
 # %% [markdown]
-# What is `W_o` for? Without it, the heads only stand side by side.
+# What is `W_o` for?
 
 # %%
 predict(
     "05.output",
-    "Change what head 0 hands over (the first 3 columns of `W_v`). Without `W_o`, how many of a word's 6 "
-    "outputs move?",
+    "Change what head 0 hands over (the first 3 columns of `W_v`). After `W_o`, how many of a word's 6 outputs move?",
     {
-        "3": "Right: only the places of head 0. With `W_o`, each output adds up all 6, so all 6 move.",
-        "6": "That is so with `W_o`, which adds up all places. Without it, head 0 fills places 0 to 2 only.",
-        "0": "Head 0 does fill places: 0 to 2 of each word. These 3 move, the 3 of head 1 do not.",
+        "3, those of head 0": "A tempting guess. So it is before `W_o`: head 0 fills places 0 to 2. But each output of `W_o` "
+        "adds up all 6 places, so all 6 move.",
+        "6": "Right: before `W_o` 3 numbers move, those of head 0. Each output of `W_o` adds up all 6 places.",
+        "1": "`W_o` has 6 columns, so 6 outputs, and each adds up all 6 places. Head 0 fills three: all 6 move.",
     },
 )
 
@@ -708,11 +705,67 @@ claim(
 )
 
 # %% [markdown]
+# ## Give a mask an axis for the heads
+#
+# Now a batch, with heads and a mask. Two sentences, of which the first has three words: `both` from above is their
+# mask, (B, T, S) = (2, 5, 5). With two heads the scores have one axis more: (B, H, T, S).
+
+# %%
+pair = torch.stack([y, y])  # (2, 5, 6): the same words twice; in the first sentence the last two are padding
+Q, K, V = split_heads(pair @ M_q, 2), split_heads(pair @ M_k, 2), split_heads(pair @ M_v, 2)
+print("scores:", tuple((Q @ K.mT).shape))
+print("mask:  ", tuple(both.shape))
+
+# %% [markdown]
+# Shapes are matched from the right, and a missing axis serves all. Look at the weights (`attention_weights` of lesson
+# 04):
+
+# %%
+predict(
+    "05.head-axis",
+    "Give it `both` as it is. Which mask does head 0 of the second sentence get?",
+    {
+        "Its own: that of the second sentence": "From the right, the 2 of the mask meets the 2 of the *heads*. So head 0 gets "
+        "the first sentence's mask, in both sentences, and `though` loses two words.",
+        "That of the first sentence": "Right: from the right, the 2 of the mask meets the 2 of the *heads*. Head 0 hides the "
+        "last two words in both sentences. The code runs.",
+        "None: three axes do not fit four": "A missing axis serves all. The 2 of the mask meets the 2 of the heads, so head 0 "
+        "gets the first sentence's mask. With three heads it would be an error.",
+    },
+)
+
+# %%
+mixed_up = attention_weights(Q, K, both)
+print("second sentence, head 0, `though`:", mixed_up[1, 0, 4])
+
+# %% [markdown]
+# **What happened.** Head 0 of the second sentence hides what is padding in the first. There was no error, because there
+# are as many heads as sentences.
+
+# %% [markdown]
+# All the heads of a sentence share its mask. So it needs an axis of size 1 where the heads stand: third from the end.
+# `unsqueeze(-3)` puts it in, and `multi_head_attention` does so for you.
+
+# %%
+shared = both.unsqueeze(-3)
+print("mask:", tuple(shared.shape))
+print("second sentence, head 0, `though`:", attention_weights(Q, K, shared)[1, 0, 4])
+
+# %%
+claim(
+    "with the axis it is multi_head_attention, and without it another sentence's mask",
+    close(merge_heads(attend(Q, K, V, shared)) @ M_o, multi_head_attention(pair, M_q, M_k, M_v, M_o, 2, both), within=0.0001),
+    (mixed_up[1, 0, 4, 3:] == 0).all(),
+    (attention_weights(Q, K, shared)[1, 0, 4] > 0).all(),
+)
+
+# %% [markdown]
 # ## Look at another sequence
 #
 # A translator reads one sentence and writes another. The words that it writes, called the **target**, look at the words
 # that it reads, the **source**. So queries come from the target, keys and values from the source, also called the
-# **memory**. This is **cross-attention**. By hand, with three features, and `attention_weights` of lesson 04:
+# **memory**. This is **cross-attention**. The part of a network that reads is called the **encoder**, the part that
+# writes the **decoder** (lesson 08 builds both). By hand, with three features:
 
 # %%
 german = "Jake hat KI gelernt".split()
@@ -729,8 +782,7 @@ crossing = attention_weights(english_queries, german_keys)
 plots.show(plots.attention_map(crossing, english, german))
 
 # %% [markdown]
-# Three queries, four keys: the weights have the shape (T, S) = (3, 4), and need not be square. `learned` finds `gelernt`
-# at the end of the sentence, as German grammar wants it.
+# Three queries, four keys: the weights have the shape (T, S) = (3, 4), and need not be square.
 
 # %%
 predict(
@@ -752,8 +804,8 @@ print("learned, all seen:  ", crossing[1])
 print("learned, causal mask:", cut_off[1])
 
 # %% [markdown]
-# **What happened.** A causal mask hides what is not written yet. The source is written. Its own padding has to be
-# hidden, of course.
+# **What happened.** `learned` finds `gelernt` at the end of the sentence, as German grammar wants it. A causal mask
+# hides what is not written yet, and the source is written. Only its padding has to be hidden.
 
 # %%
 claim(
@@ -772,26 +824,27 @@ I = torch.eye(6)
 plain = cross_attention(y, y, M_q, M_k, M_v, I, 1)
 masked = cross_attention(y, y, M_q, M_k, M_v, I, 1, causal_mask(5))
 several = cross_attention(y, y, M_q, M_k, M_v, M_o, 2, causal_mask(5))
-from_memory = cross_attention(y, torch.randn(7, 6), M_q, M_k, M_v, M_o, 2)
+print("plain:  ", plain[1], " lesson 04:           ", self_attention(y, M_q, M_k, M_v)[1])
+print("masked: ", masked[1], " with a mask:         ", self_attention(y, M_q, M_k, M_v, causal_mask(5))[1])
+print("2 heads:", several[1], " multi_head_attention:", multi_head_attention(y, M_q, M_k, M_v, M_o, 2, causal_mask(5))[1])
 
 # %%
 claim(
-    "one function, three uses: masked, multi-head and cross-attention change only how the weights are formed",
+    "one function is plain, masked and multi-head attention, and looks at another sequence as well",
     close(plain, self_attention(y, M_q, M_k, M_v), within=0.0001),
     close(masked, self_attention(y, M_q, M_k, M_v, causal_mask(5)), within=0.0001),
     close(several, multi_head_attention(y, M_q, M_k, M_v, M_o, 2, causal_mask(5)), within=0.0001),
-    from_memory.shape == y.shape,
+    cross_attention(y, torch.randn(7, 6), M_q, M_k, M_v, M_o, 2).shape == y.shape,
 )
 
 # %% [markdown]
-# Masked: some weights are 0. Multi-head: several sets of weights. Cross: the keys, and the values with them, are another
-# sequence's. After that each is the same: `weights @ values`.
+# In all of them it is the same `attend`, a weighted mean of values. What differs is who may be seen (the mask), how many
+# sets of weights there are (the heads), and whose keys and values they are (the memory).
 
 # %% [markdown]
 # ## Take the values from the wrong side
 #
-# In cross-attention, why do the values come from the encoder, the part that reads the source? The weights already
-# know where to look. So take them from the target, and measure what is lost.
+# In cross-attention, why do the values come from the encoder? The weights already know where to look. So take them from the target, and measure what is lost.
 #
 # A source has 8 keys, each with a value. The target asks for the same 8 keys in another order, and has to say their
 # values. Both have length 8, so the wrong version runs. `draw_sources` draws such a source, and `usual_value` says
@@ -805,20 +858,21 @@ print("usual values:", usual_value(keys)[0].tolist())
 print("asked for:   ", keys[0][order[0]].tolist())
 
 # %% [markdown]
-# With a chance of 0.4 a key has its **usual** value, else any of 16 values is drawn. `train_to_reply(side)` trains three seeds, with the values of that side. (`torch.Generator().manual_seed(0)` makes random numbers of its own, the same each
-# time.)
+# Each key has one **usual** value, which it has more often than the others. `train_to_reply(side)` trains three seeds,
+# with the values of that side: the encoder's, or the decoder's. (`torch.Generator().manual_seed(0)`, above, makes random
+# numbers of its own, the same each time.)
 
 # %%
 predict(
     "05.values",
-    "Queries and keys are right, the values come from the target. What share does it say right after training?",
+    "Queries and keys are right, the values come from the target. What does the network learn to say?",
     {
         "Nearly all: the weights find the right pair": "A tempting guess. The weights are free to find it. But what is "
         "handed over then is made of the target's own words: 0.44 is right.",
-        "About 0.06, one of 16": "It would be so without habits. It knows which key is asked for, so it says the usual "
-        "value, which is right with 0.4 + 0.6/16 = 0.44.",
-        "A little more than 0.4": "Right: it knows what is asked, and nothing of this source. So it says the usual value, "
-        "which is right with 0.4 + 0.6/16 = 0.44.",
+        "No more than chance: one of 16": "It would be so without habits. It knows which key is asked for, so it says the usual "
+        "value, and 0.44 is right.",
+        "The usual value, whatever the source says": "Right: it knows what is asked, and nothing of this source. So the usual "
+        "value is all it can say: 0.44 is right.",
     },
 )
 
@@ -833,9 +887,9 @@ print("from the target, where the value is the usual one:", decoder.usual)
 print("from the target, where it is another one:         ", decoder.unusual)
 
 # %% [markdown]
-# **What happened.** 0.44 is 0.4 + 0.6/16: the usual value is drawn by chance too. With the target's values every usual
-# one is right, and every other one wrong, in all three seeds. So much it could say without looking. Keys say *where* to look, and values are *what*
-# comes across. The code runs, and 0.44 looks like a model that has begun to learn.
+# **What happened.** A key has its usual value with a chance of 0.4, else any of the 16: 0.4 + 0.6/16 = 0.44. With the
+# target's values every usual one is right, and every other one wrong. It could say so much without looking. Keys say
+# *where* to look, and values are *what* comes across. And 0.44 looks like a model that has begun to learn.
 
 # %%
 claim(
@@ -857,38 +911,40 @@ claim(
 # ## What a leak does to the loss
 #
 # Back to the slip with `tril(1)`. Take a chain of 16 symbols. Each may be followed by four others, all equally likely.
-# Who sees only the past has a chance of 1/4, whatever he learns. So the loss, the mean surprise, cannot fall below ln 4
-# = 1.386 nats. This is the **floor**.
-
-# %%
-predict(
-    "05.floor",
-    "A model with the leaking mask is trained on such chains. Where does its loss end?",
-    {
-        "Above 1.39: the extra key confuses it": "The extra key is the answer itself. It copies, and its loss falls to "
-        "about 0.07.",
-        "At 1.39, the floor": "A tempting guess: nobody can do better. Nobody who sees only the past. This one sees the "
-        "next symbol, and gets to about 0.07.",
-        "Far below 1.39": "Right: it sees the next symbol, copies it, and its loss falls to about 0.07.",
-    },
-)
+# Who sees only the past has a chance of 1/4, whatever he learns. So the loss cannot fall below −ln(1/4) = 1.386. This is
+# the **floor**. (As in the ring, each symbol and each place has a learned vector.)
 
 # %% [markdown]
 # `train_writer(mask)` trains three seeds and then lets each of them write, symbol after symbol. It counts the **legal**
 # steps, those that the chain allows. Steps at random would be legal in 4 of 16 cases: 0.25.
 
 # %%
+predict(
+    "05.floor",
+    "The leaking model sees the answer, and its loss ends at 0.07, far below the floor. Then it writes. How many of its "
+    "steps are legal?",
+    {
+        "Nearly all: its loss is so low": "A tempting guess. But the loss is low because it copies the next symbol. When it "
+        "writes there is none to copy: fewer than 0.25 are legal.",
+        "About 0.25, as at random": "It does not guess at random. It has learned to copy, so it copies the nearest symbol that "
+        "it sees, mostly the last one. No symbol may follow itself, so it does worse.",
+        "Fewer than at random": "Right: it has learned to copy. The next symbol is not there, so it mostly copies the last one, "
+        "and no symbol may follow itself.",
+    },
+)
+
+# %%
 open_mask = torch.ones(24, 24, dtype=torch.bool)
 honest = train_writer(open_mask.tril(), steps=with_bar(range(200), "tril()"))
 leaky = train_writer(open_mask.tril(1), steps=with_bar(range(200), "tril(1)"))
 print(f"floor: {FLOOR:.3f}")
-print("tril():  loss", honest.loss, " legal steps", honest.legal)
-print("tril(1): loss", leaky.loss, " legal steps", leaky.legal)
+print("tril():  loss", honest.loss, " legal", honest.legal, " the last one again", honest.repeated)
+print("tril(1): loss", leaky.loss, " legal", leaky.legal, " the last one again", leaky.repeated)
 
 # %% [markdown]
-# **What happened.** The leaking one looks twenty times better, and cannot write: when it writes, there is no next
-# symbol to copy, and fewer than half of its steps are legal. A loss below the floor proves a leak. The table of
-# gradients above says where it is.
+# **What happened.** The leaking one looks twenty times better, and cannot write. It says the last symbol again in more
+# than half of its steps, which is never legal. A loss below the floor proves a leak. The table of gradients above says
+# where it is.
 
 # %%
 claim(
@@ -898,9 +954,10 @@ claim(
     (honest.legal > 0.95).all(),
 )
 claim(
-    "with tril(1) the loss is below a quarter of the floor, and fewer than half of the steps are legal",
+    "with tril(1) the loss is below a quarter of the floor, and more than half of the steps repeat the last symbol",
     (leaky.loss < FLOOR / 4).all(),
-    (leaky.legal < 0.5).all(),
+    (leaky.legal < 0.3).all(),
+    (leaky.repeated > 0.5).all(),
 )
 
 # %% [markdown]
@@ -1020,7 +1077,13 @@ powers = torch.tensor([0.0, 3.0]).exp()
 powers / powers.sum()
 
 # %% [markdown]
-# So the weights are 0, 0.05 and 0.95. This one is real work: four things have to be right.
+# So the weights are 0, 0.05 and 0.95. But leave the powers to `softmax`. By hand, a large score has no power:
+
+# %%
+torch.tensor([1000.0]).exp()
+
+# %% [markdown]
+# This one is real work: four things have to be right.
 #
 # 1. Without a mask (`None`) it is a plain softmax over the keys.
 # 2. What is hidden gets a weight of exactly 0, however low the other scores are. `masked_fill(~mask, value)` writes a
@@ -1075,7 +1138,7 @@ print("head 1:", x[:, 2:].tolist())
 # - `unflatten(-1, (a, b))` cuts the last axis into two of the sizes a and b; −1 stands for the size that follows.
 #   `view(...)` and `reshape(...)` take all the sizes.
 # - `transpose(i, j)` exchanges two axes. Count them from the end, for there may be a batch in front.
-# - Or take slices and put them together: `torch.stack(heads, dim=-3)`.
+# - Or take slices, `x[..., a:b]`, and put them together: `torch.stack(heads, dim=-3)`.
 
 # %%
 two = torch.zeros(2, 5, 12)  # 2 sequences, 5 positions, 12 numbers
@@ -1165,7 +1228,8 @@ position = torch.arange(6)
 
 # %% [markdown]
 # `a[:, None] == a[None, :]` compares each number of `a` with every other: its row i says which are equal to number i.
-# `<=` and `-` do the same with pairs. Masks are combined by `&`: both have to be `True`.
+# `<=` and `-` do the same with pairs. Masks are combined by `&`: both have to be `True`. Put brackets round each
+# comparison, as in `one & (a == b)`, for Python does `&` before `==`.
 
 # %%
 a = torch.tensor([7, 7, 8])
@@ -1188,7 +1252,9 @@ same_sentence = sentence[:, None] == sentence[None, :]
 my_mask = causal_mask(6) & same_sentence
 
 # %%
-whom_it_sees(words, my_mask, {"AI": "Jake learned AI", "it": "it", "difficult": "it was difficult"})
+wanted = {"Jake": "Jake", "learned": "Jake learned", "AI": "Jake learned AI"}
+wanted |= {"it": "it", "was": "it was", "difficult": "it was difficult"}
+whom_it_sees(words, my_mask, wanted)
 
 # %% [markdown]
 # All ticked? Then go on: each word may look *one* word back at most, and never out of its sentence. Long texts are often
@@ -1202,7 +1268,9 @@ steps_back = position[:, None] - position[None, :]
 my_window = my_mask & (steps_back <= 1)
 
 # %%
-whom_it_sees(words, my_window, {"AI": "learned AI", "it": "it", "difficult": "was difficult"})
+wanted = {"Jake": "Jake", "learned": "Jake learned", "AI": "learned AI"}
+wanted |= {"it": "it", "was": "it was", "difficult": "was difficult"}
+whom_it_sees(words, my_window, wanted)
 
 # %% [markdown]
 # ## Before you go on

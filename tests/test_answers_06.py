@@ -6,6 +6,7 @@ import pytest
 import torch
 from answers import lesson_06
 from answers.lesson_06 import rotate
+from answers.lesson_06 import sinusoidal_positions as waves
 
 from course_lib.check import verdict
 from course_lib.check.compare import size
@@ -74,3 +75,16 @@ def test_an_input_that_is_made_float32_is_not_called_float64():
 def test_numbers_that_are_too_precise_are_told_how_to_become_float32():
     too_precise = verdict(lesson_06.alibi_bias.in_double_precision, "alibi_bias")
     assert "`.float()` gives" not in too_precise.message and "end with `.float()`" in too_precise.message
+
+
+def sinusoidal_positions(T, D, *, device=None):
+    return waves.by_two_loops(T, D)
+
+
+def adds_its_own_table(x, positions, base=10000.0, layout="interleaved"):
+    return x + sinusoidal_positions(x.shape[-2], x.shape[-1])
+
+
+def test_an_answer_to_another_exercise_that_is_right_is_not_suspected():
+    message = verdict(adds_its_own_table, "rotate").message
+    assert "waves are added" in message and "may sit there" not in message

@@ -112,6 +112,7 @@ def test_every_page_of_any_sentence_is_drawn_and_says_so(translator, sentence, s
     assert len({page.text for page in pages}) == 26
     assert all("<svg" in page.html and "<b>" not in page.html for page in pages)
     assert ("the rest is left out" in pages[0].text) == (len(sentence) > 60 or len(so_far) > 20)
+    assert "1 tokens" not in pages[17].text
 
 
 def test_a_page_tells_name_code_shape_and_its_own_numbers(translator):
@@ -132,7 +133,7 @@ def test_a_page_follows_quickly(translator):
 
 def test_the_stepper_follows_both_fields_the_slider_and_the_buttons(translator):
     box = journey.stepper_box(translator, "one", "")
-    sentence, so_far, step, buttons, said, shown = box.children
+    sentence, so_far, step, buttons, shown, said = box.children
     texts = [said.value]
     for control, value in ((sentence, "two"), (so_far, "deux"), (step, 26)):
         control.value = value

@@ -81,5 +81,10 @@ def test_the_race_says_what_each_runner_gets_right():
 def test_the_drawing_of_order_names_its_three_places():
     x, bias = torch.randn(3, 4), torch.zeros(3, 3)
     page = plots.show_order(x, torch.ones(3, 4), torch.randn(4, 6), torch.randn(4, 6), bias, ["a", "b", "c"])
-    for title in ("1  waves", "2  Q turned", "3  distance"):
+    for title in ("1, 2  waves", "3  Q turned", "4  distance"):
         assert title in page.text
+
+
+def test_a_clock_hand_and_an_arrow_exchange_their_numbers():
+    page = plots.show_hands(1.0)
+    assert "(0.84, 0.54)" in page.html and "(0.54, 0.84)" in page.html

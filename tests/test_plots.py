@@ -76,6 +76,11 @@ def test_large_maps_have_no_numbers_in_their_cells_but_say_them():
     assert "course-table small" in page.html
 
 
+def test_signed_maps_say_what_their_rows_and_columns_are_where_they_are_told():
+    page = plots.signed_map(torch.ones(1, 3), ["x"], WORDS, above="input", beside="output")
+    assert ">input<" in page.html and ">output<" in page.html
+
+
 def test_signed_maps_have_one_colour_for_each_sign_and_none_for_zero():
     page = plots.signed_map(torch.tensor([[-1.0, 0.0, 5.0]]), ["x"], WORDS)
     assert re.findall(r"--shade: (#\w+); --much: ([\d.]+)%", page.html) == [
@@ -221,6 +226,12 @@ def test_parts_that_stand_lower_leave_room_above_and_the_others_below():
     table = grid(torch.ones(2, 2))
     places, _, _ = arrange([Part("a", 0, "", "", table, lower=-50), Part("b", 1, "", "", table, lower=50)])
     assert places["b"].y - places["a"].y == 50
+
+
+def test_labels_of_lines_that_end_together_are_moved_apart():
+    ax = plots.lines([1, 2], {"one": [0.0, 1.0], "like it": [0.0, 1.001], "far": [0.0, 9.0]})
+    up = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    assert up["one"] == up["far"] == 0 and 12 < up["like it"] < 14
 
 
 def test_learning_curves_draw_each_seed_and_their_mean_and_say_how_they_end():

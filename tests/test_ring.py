@@ -84,6 +84,6 @@ def test_a_chain_makes_legal_steps_only_and_all_four_of_them():
 def test_a_leak_is_seen_in_the_loss_and_in_what_is_written(edge):
     writer = chain.train_writer(torch.ones(24, 24, dtype=torch.bool).tril(edge), [6])
     if edge:
-        assert writer.loss < chain.FLOOR / 4 and writer.legal < 0.5
+        assert writer.loss < chain.FLOOR / 4 and writer.legal < 0.3 and writer.repeated > 0.5
     else:
-        assert chain.FLOOR < writer.loss < 1.5 and writer.legal > 0.95
+        assert chain.FLOOR < writer.loss < 1.5 and writer.legal > 0.95 and writer.repeated < 0.05

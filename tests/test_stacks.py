@@ -28,9 +28,17 @@ def test_without_its_last_matrices_a_block_replaces_or_keeps():
     outputs = {kind: blocks_of(kind, silent)[0](x) for kind in KINDS}
     normed = torch.nn.functional.layer_norm(x, (8,))
     assert_close(outputs["neither"], torch.zeros(5, 8))
+    assert_close(outputs["norm only"], torch.zeros(5, 8))
     assert_close(outputs["residual only"], x)
     assert_close(outputs["pre-norm"], x)
     assert_close(outputs["post-norm"], normed, atol=1e-4, rtol=0)
+
+
+def test_with_norms_only_the_size_of_a_vector_is_lost_and_with_neither_it_stays():
+    x, weights = torch.randn(5, 8), own_weights()
+    norms, neither = blocks_of("norm only", weights)[0], blocks_of("neither", weights)[0]
+    assert_close(norms(3 * x), norms(x), atol=1e-3, rtol=0)
+    assert not torch.allclose(neither(3 * x), neither(x), atol=0.1)
 
 
 def test_blocks_of_a_seed_are_the_same_each_time_and_differ_from_each_other():

@@ -353,8 +353,8 @@ LAYERS = {"alone": torch.relu, "together": lambda x: x + x.sum(dim=0)}
 
 
 def test_influence_is_how_far_each_output_moves_and_x_stays_as_it_was():
-    assert influences.influence(torch.relu, X, 1, OTHER).tolist() == [0, 6.5, 0]
-    assert influences.influence(LAYERS["together"], X, 1, OTHER).tolist() == [6.5, 13, 6.5]
+    assert influences.outputs_move(torch.relu, X, 1, OTHER).tolist() == [0, 6.5, 0]
+    assert influences.outputs_move(LAYERS["together"], X, 1, OTHER).tolist() == [6.5, 13, 6.5]
     assert X[1].tolist() == [2, 3]
 
 
@@ -363,6 +363,11 @@ def test_the_influence_explorer_names_and_draws_only_what_moves():
     assert page.text == "learned changes. After alone, 1 of 3 outputs move: learned by 6.50."
     assert page.html.count("<line") == 1
     assert influences.influence_page(2, 2, X, OTHER, NAMES, LAYERS).html.count("<line") == 3
+
+
+def test_bars_of_the_influence_explorer_have_one_scale():
+    pages = [influences.influence_page(word, 1, X, OTHER, NAMES, LAYERS) for word in (1, 2)]
+    assert all("a full bar is 17" in page.html for page in pages)
 
 
 def test_each_slider_of_the_influence_explorer_changes_its_sentence(monkeypatch):

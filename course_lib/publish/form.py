@@ -108,10 +108,10 @@ def opening(lesson: Lesson, course: dict[str, Lesson]) -> str:
 def _in_code(name: str) -> str:
     """Names as code, words as words.
 
-    >>> _in_code("axis, .softmax(dim=0, keepdim=True)")
-    'axis, `.softmax(dim=0, keepdim=True)`'
+    >>> _in_code("axis, .softmax(dim=0, keepdim=True), big[:, 2:4]")
+    'axis, `.softmax(dim=0, keepdim=True)`, `big[:, 2:4]`'
     """
-    parts = re.split(r", (?![^(]*\))", name)
+    parts = re.split(r", (?![^(\[]*[)\]])", name)
     return ", ".join(part if re.fullmatch(r"[a-z ]+", part) else f"`{part}`" for part in parts)
 
 

@@ -18,10 +18,11 @@ D, T, RATE, STEPS, BATCH, WRITTEN = 32, 24, 0.01, 200, 64, 64
 
 
 class Writer(NamedTuple):
-    """A trained writer, an entry for each seed: its loss, and the share of legal steps when it writes."""
+    """A trained writer, an entry for each seed: its loss, and the shares of steps when it writes."""
 
     loss: Tensor
-    legal: Tensor
+    legal: Tensor  # the share of steps that the chain allows
+    repeated: Tensor  # the share of steps that say the last symbol again; none of these is legal
 
 
 def followers() -> Tensor:
@@ -69,16 +70,19 @@ def train_writer(mask: Tensor, seeds: Sequence[int] = (0, 1, 2), steps: Iterable
         return each.view(len(seeds), -1).mean(dim=1)
 
     kept = train(weights, losses, steps, RATE)
-    return Writer(torch.tensor(kept[-10:]).mean(dim=0), _legal(weights, mask, len(seeds), generator))
+    return Writer(torch.tensor(kept[-10:]).mean(dim=0), *_written(weights, mask, len(seeds), generator))
 
 
 @torch.no_grad()
-def _legal(weights: Weights, mask: Tensor, n_seeds: int, generator: torch.Generator) -> Tensor:
-    """Let it write from one symbol on, drawing each next one; the share of steps that the chain allows."""
+def _written(
+    weights: Weights, mask: Tensor, n_seeds: int, generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """Let it write from one symbol on, drawing each next one; the shares of legal and of repeated steps."""
     chain = torch.randint(KINDS, (n_seeds, WRITTEN, 1), generator=generator)
     while chain.shape[-1] <= T:
         shares = predict_next(chain, weights, mask)[..., -1, :].softmax(dim=-1)
         drawn = torch.multinomial(shares.flatten(0, 1), 1, generator=generator)
         chain = torch.cat([chain, drawn.view(n_seeds, WRITTEN, 1)], dim=-1)
     legal = (followers()[chain[..., :-1]] == chain[..., 1:, None]).any(dim=-1)
-    return legal.float().mean(dim=(1, 2))
+    repeated = chain[..., 1:] == chain[..., :-1]
+    return legal.float().mean(dim=(1, 2)), repeated.float().mean(dim=(1, 2))

@@ -94,7 +94,7 @@ def _attend(kind: str, one: Weights, x: Tensor, mask: Tensor | None) -> Tensor:
 
 @one_thread()
 def train_on_order(
-    kind: str, task, seeds=SEEDS, steps: int = 400, layers: int = 1, causal: bool = False, rate: float = RATE
+    kind: str, task, seeds=SEEDS, steps: int = 250, layers: int = 1, causal: bool = False, rate: float = RATE
 ) -> tuple[Weights, Tensor]:
     """Learn a task at 16 tokens, all seeds at once: the weights, and the mean of the last 20 losses."""
     weights = {name: W.requires_grad_() for name, W in first_weights(seeds, layers).items()}

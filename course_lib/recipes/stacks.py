@@ -14,6 +14,7 @@ from course_lib.threads import one_thread
 RATES = {  # what `benchmarks/stacks.py` found best for each kind, on seeds of its own
     "neither": 0.0003,
     "residual only": 0.001,
+    "norm only": 0.0001,
     "post-norm": 0.001,
     "pre-norm": 0.01,
 }
@@ -77,6 +78,8 @@ def one_block(kind: str, x: Tensor, w: Weights) -> Tensor:
 
     if kind == "neither":
         return think(attend(x))
+    if kind == "norm only":
+        return think(norm(2)(attend(norm(1)(x))))
     if kind == "residual only":
         return encoder_block(x, attend, torch.clone, think, torch.clone)
     return encoder_block(x, attend, norm(1), think, norm(2), pre_norm=kind == "pre-norm")

@@ -11,7 +11,12 @@ GOES_ON = "it begins right, and then something is added that should not be there
 LATE = "the end is right, and the beginning is missing"
 SPACES = "the letters are right, but spaces are lost or added"
 ALIKE = "the entries are equal to the right ones, but not of the type asked for"
+POINT = (
+    "the numbers are right, but some are floats, such as 2.0, where whole numbers such as 2 are asked for:"
+    " `/` makes floats, `//` divides whole numbers"
+)
 SIGNS = (  # name, words, whether it holds for what came (a) and what was expected (b)
+    ("another-type", POINT, lambda a, b: _equal(list(a), list(b)) and _floats(a, b)),
     ("another-type", ALIKE, lambda a, b: _equal(list(a), list(b))),
     ("reversed", REVERSED, lambda a, b: same(a, b[::-1])),
     ("ends-too-early", EARLY, lambda a, b: _begins(b, a)),
@@ -49,6 +54,12 @@ def sign(attempt: Attempt) -> tuple[str, str] | None:
 def _equal(got, expected) -> bool:
     """Whether Python calls them equal, as it does 2 and 2.0; tensors have a comparison of their own."""
     return not tensors([got, expected]) and got == expected
+
+
+def _floats(got, expected) -> bool:
+    """Whether there are floats where whole numbers are asked for, and no other difference of type."""
+    kinds = {(type(a), type(b)) for a, b in zip(got, expected, strict=True)}
+    return (float, int) in kinds and all(a is b for a, b in kinds - {(float, int)})
 
 
 def _begins(whole, part) -> bool:

@@ -42,8 +42,9 @@ def _called(fn) -> Iterator[Exercise]:
 
 
 def _takes_as_many(fn: FunctionType, answer: Callable) -> bool:
+    asked = [p for p in inspect.signature(answer).parameters.values() if p.kind is not p.KEYWORD_ONLY]
     try:
-        inspect.signature(fn).bind(*inspect.signature(answer).parameters)
+        inspect.signature(fn).bind(*asked)
     except TypeError:
         return False
     return True

@@ -19,6 +19,11 @@ INSTEAD = (  # what is expected, what came, what to do
     (object, BaseException, "An exception is raised, not returned."),
     (tuple, Tensor, "Return them all, with commas between: `return first, second`."),
     (Tensor, tuple, "Return the tensor alone. A comma at the end of a line makes a tuple as well."),
+    (
+        Tensor,
+        list,
+        "`torch.tensor(...)` makes a tensor of a list of numbers, `torch.stack(...)` of a list of tensors.",
+    ),
     (Tensor, object, STAY),
     (
         list,

@@ -7,8 +7,8 @@ from course_lib.check.run.attempt import Attempt
 TITLES = {  # the tag of an input: what it means if all the wrong inputs have it
     "float64": "it is right in float32 and wrong in float64: somewhere precision is lost",
     "large": (
-        "it is right for small numbers and wrong for large ones: something overflows, or a constant is not"
-        " large enough"
+        "it is right for small numbers and wrong for large ones: a power overflows or becomes 0, or a"
+        " constant is not large enough"
     ),
     "square": (
         "it is wrong only where all sizes are equal: is there a condition on shapes, or a transpose that fits"

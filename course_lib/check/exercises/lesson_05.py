@@ -46,7 +46,7 @@ UNEVEN, UNEVEN_MEMORY = (
 lesson.exercise(
     **MATERIAL["causal_mask"],
     section=LATER,
-    minutes=6,
+    minutes=5,
     difficulty=1,
     laws=[sees_nothing_later, sees_itself],
     hints=(
@@ -70,7 +70,7 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["masked_softmax"],
     section=LATER,
-    minutes=15,
+    minutes=20,
     difficulty=2,
     laws=[rows_sum_to_one, hidden()],
     hints=(
@@ -82,7 +82,7 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["split_heads"],
     section=CUT,
-    minutes=12,
+    minutes=18,
     difficulty=3,
     laws=[keeps_every_number],
     hints=(
@@ -105,8 +105,8 @@ lesson.exercise(
 )
 lesson.exercise(
     **MATERIAL["multi_head_attention"],
-    section="Put the heads together",
-    minutes=12,
+    section=TOGETHER,
+    minutes=20,
     difficulty=3,
     laws=[hidden("x"), order_follows("x")],
     further=[UNEVEN],
@@ -130,6 +130,13 @@ lesson.exercise(
     ),
 )
 
+lesson.read("""
+# Hide what comes later
+powers-overflow in masked_softmax: _.masked_fill(~mask, -math.inf).softmax(dim=-1) ->
+        (_.exp() * mask) / (_.exp() * mask).sum(dim=-1, keepdim=True)
+    the powers overflow: e to a score of a thousand is infinite
+    Infinite times 0, and infinite by infinite, are NaN. Hide first, and leave the rest to `softmax`: it is safe.
+""")
 lesson.borrow(  # steps that these answers run through, too
     lesson_04.lesson,
     *("mask-ignored", "mask-inverted", "mask-after-softmax", "mask-fills-zero", "mask-added", "mask-too-weak"),
@@ -184,9 +191,10 @@ to-be-added in causal_mask: torch.ones(T, T, dtype=torch.bool, device=device).tr
         torch.full((T, T), -math.inf).triu(1)
     this is a mask to be added to the scores, of 0 and minus infinity
     It hides the same keys, but cannot be combined by `&`. Here a mask says True, may look, or False.
+# Click cells away
 refuses-in-silence in masked_softmax: if surely(blind.any()): _ -> pass
-    a query that may look nowhere gets NaN in place of an error
-    All its scores are minus infinity, and 0 / 0 is NaN: it spreads to all that follows. Raise a `ValueError`.
+    a query that may look nowhere raises no error
+    It has nothing to share out. Whatever comes out for it, NaN or zeros, is no row of weights. Raise a `ValueError`.
 even-shares-of-nothing in masked_softmax: if surely(blind.any()): _ -> pass, and
         _.masked_fill(~mask, -math.inf) -> _.masked_fill(~mask, -1e9)
     a query that may look nowhere looks at all the hidden keys alike
@@ -259,6 +267,9 @@ split-without-transpose in split_heads: x.unflatten(-1, (n_heads, -1)).transpose
         x.reshape(*x.shape[:-2], n_heads, x.shape[-2], -1)
     the numbers are cut straight into (H, T, d) by `view` or `reshape`, and no axes are exchanged
     `view` moves no number: head 0 gets all of the first positions, and nothing of the last. Cut D, then exchange.
+split-without-transpose in split_heads: x.unflatten(-1, (n_heads, -1)).transpose(-3, -2) ->
+        x.reshape(n_heads, x.shape[-2], -1)
+    the numbers are cut straight into (H, T, d) by `view` or `reshape`, and no axes are exchanged
 heads-behind-positions in split_heads: _.transpose(-3, -2) -> _
     the heads stand behind the positions: (T, H, d), not (H, T, d)
     Attention compares the rows of the last two axes. There, heads would ask heads in place of words asking words.
@@ -268,7 +279,7 @@ interleaved in split_heads: x.unflatten(-1, (n_heads, -1)).transpose(-3, -2) ->
     A head has d neighbours of the width, so D is cut into (H, d), not into (d, H).
 pieces-n_heads-wide in split_heads: x.unflatten(-1, (n_heads, -1)) -> x.unflatten(-1, (-1, n_heads))
     the pieces are n_heads wide; there should be n_heads of them
-    A width of D shared by H heads leaves d = D / H numbers for each. `split` asks for the width, `chunk` for the count.
+    A width of D shared by H heads leaves d = D / H numbers for each.
 heads-last in split_heads: x.unflatten(-1, (n_heads, -1)).transpose(-3, -2) ->
         x.unflatten(-1, (n_heads, -1)).transpose(-2, -1)
     the heads stand on the last axis: (T, d, H), not (H, T, d)
@@ -419,9 +430,6 @@ mask-not-handed-on: attend(Q, K, V, mask) -> attend(Q, K, V)
 mask-inverted-for-heads: mask.unsqueeze(-3) -> ~mask.unsqueeze(-3)
     the mask is inverted: it hides what it should show
     True means “this query may look at this key”. `nn.MultiheadAttention` means the opposite; this function does not.
-mask-without-an-axis: mask.unsqueeze(-3) -> mask
-    the mask has no axis where the heads stand, before its last two
-    Scores are (B, H, T, S). A mask (B, T, S), or (1, B, T, S), lines up its B with the heads: it runs where B is H or 1.
 mask-in-another-order: mask.unsqueeze(-3) ->
         mask.flatten(0, -3).repeat(n_heads, 1, 1).reshape(*mask.shape[:-2], n_heads, *mask.shape[-2:]) if mask.ndim > 2 else mask
     the masks are repeated in another order than the heads: a head gets another sequence's mask
@@ -434,6 +442,13 @@ causal-besides: attend(Q, K, V, mask) ->
         attend(Q, K, V, torch.ones(Q.shape[-2], K.shape[-2], dtype=torch.bool).tril() if mask is None else mask & torch.ones(Q.shape[-2], K.shape[-2], dtype=torch.bool).tril())
     a causal mask is applied besides the one that is given
     Who may look where is said by the mask alone. The other sequence is there already: it has no future to hide.
+# Give a mask an axis for the heads
+mask-without-an-axis: mask.unsqueeze(-3) -> mask
+    the mask has no axis where the heads stand, before its last two
+    Scores are (B, H, T, S). A mask (B, T, S), or (1, B, T, S), lines up its B with the heads: it runs where B is H or 1.
+mask-axis-from-the-front: mask.unsqueeze(-3) -> mask.unsqueeze(1)
+    the mask gets its axis for the heads at place 1, counted from the front
+    Right for a mask (B, T, S), wrong for one (T, S), which has no batch in front. Count from the end: `mask.unsqueeze(-3)`.
 # Put the heads together
 keys-as-values in multi_head_attention: (W_q, W_k, W_v) -> (W_q, W_k, W_k)
     the keys' projection is used for the values too: W_v is not used
@@ -481,7 +496,7 @@ keys-from-x in cross_attention: attend(Q, K, V, mask) -> attend(Q, split_heads(x
     Keys and values belong together: what is found by a key is that key's value. Both are the memory's.
 both-sequences: memory @ W -> torch.cat([memory, x], dim=-2) @ W
     keys and values come from the memory and from x, one after the other
-    The decoder looks at itself in a step of its own. Here only the memory is looked at: S keys.
+    A word looks at its own sentence in a layer of its own. Here only the memory is looked at: S keys.
 queries-and-keys-exchanged in cross_attention: attend(Q, K, V, mask) -> attend(K, Q, V, mask)
     queries and keys are exchanged in the call of attend
     The queries come first: x asks. The result has a row for each query.

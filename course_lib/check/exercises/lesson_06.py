@@ -6,6 +6,7 @@ from torch import tensor
 from course_lib.check.declare import Case, Fault, Law, Lesson
 from course_lib.check.exercises.material.lesson_06 import FAR, MATERIAL
 from course_lib.check.laws import close
+from course_lib.positions import sinusoidal_positions
 
 WAVES, TURN, DISTANCE = "Make waves of positions", "Turn instead of adding", "Subtract the distance"
 lesson = Lesson("06_positions")
@@ -59,6 +60,29 @@ def an_angle_for_each(x, positions, base=10000.0, layout="interleaved"):
     return x * angle.cos().to(x) + other * angle.sin().to(x)
 
 
+def table_added(x, positions, base=10000.0, layout="interleaved"):
+    """The rows of the table for these positions are added."""
+    return x + sinusoidal_positions(int(positions.max()) + 1, x.shape[-1])[positions].to(x)
+
+
+def counted_table_added(x, positions, base=10000.0, layout="interleaved"):
+    """The table is added, and the positions are not even used."""
+    return x + sinusoidal_positions(x.shape[-2], x.shape[-1]).to(x)
+
+
+def side_by_side_and_cut(T, D, *, device=None):
+    """All sines, then all cosines, of D // 2 pairs."""
+    angle = torch.arange(T)[:, None] / 10000 ** (2 * torch.arange(D // 2).double() / D)
+    return torch.cat([angle.sin(), angle.cos()], dim=-1).float()
+
+
+def multiplied_in_float32(T, D, *, device=None):
+    """Far angles have no digits left in float32, so that these are other numbers than in float64."""
+    column = torch.arange(D)
+    angle = torch.arange(T)[:, None] * 10000 ** ((column - column % 2) / D)
+    return torch.where(column % 2 == 0, angle.sin(), angle.cos())
+
+
 lesson.exercise(
     **MATERIAL["sinusoidal_positions"],
     section=WAVES,
@@ -66,7 +90,7 @@ lesson.exercise(
     difficulty=2,
     laws=[within_one],
     hints=(
-        "Which columns share a wavelength? What number do columns 0 and 1 get, what do 2 and 3?",
+        "Which columns share a wavelength? What number do the first two get, and what the next two?",
         "One angle for each place in the table: position over 10000 to the power of 2i/D, i the number of the pair.",
         "the position over the base to the power (the column less its remainder by 2, over D); sine if even, else cosine",
     ),
@@ -96,9 +120,9 @@ lesson.exercise(
     difficulty=2,
     laws=[nothing_for_itself, both_ways],
     hints=(
-        "How far is position t from position s? Which of the two numbers must not matter: the order, or the head?",
-        "One table of distances (T, T), one slope a head. Give the slopes two axes more, so that every head gets a table.",
-        "minus the slope of each head, as (H, 1, 1), times the size of the difference of the positions",
+        "How far is position t from position s, whichever comes first? And with 6 heads: which 4 slopes come first, and whence the other 2?",
+        "One table of distances (T, T), one slope a head, with two axes more. The largest power of 2 that is not above `n_heads` gives the first slopes; the others are the first, third, fifth ... slope for twice that power.",
+        "a list of the slopes for the smaller power, then every second one for the larger, cut at the number of heads; minus these, as (H, 1, 1), times the size of the difference of the positions",
     ),
 )
 
@@ -107,10 +131,10 @@ lesson.read("""
 # Make waves of positions
 exponent-i: column - column % 2 -> column // 2
     the exponent is i/D, not 2i/D
-    The waves slow down half as fast, as with a base of 100. The letter i counts the pairs, so pair i begins in column 2i.
+    The waves slow down half as fast, as with a base of 100. The letter i counts the pairs, so pair 0, 1, 2 has the number 0, 2, 4 in 2i.
 exponent-by-column: pair.double() -> column.double()
     every column has a wavelength of its own, so a cosine does not fit the sine beside it
-    A pair is one clock hand: a sine and a cosine of the same angle. Columns 0 and 1 share it, then 2 and 3.
+    A pair is one clock hand: a sine and a cosine of the same angle. The first two columns share it, then the next two.
 twice-the-column: pair.double() -> 2 * column.double()
     the exponent is twice the number of the column, over D
     In 2i/D the letter i counts the pairs: 0, 1, 2. A loop over columns has 2i already, and must not double it.
@@ -206,7 +230,7 @@ both-minus: a * sin + b * cos -> a * sin - b * cos
     (a, b) becomes a cos - b sin and a sin + b cos. Two minuses mirror the arrow.
 positions-ignored: positions.to(place).double() -> torch.arange(x.shape[-2], device=place).double()
     it does not use the positions that it is given, but counts 0, 1, 2 itself
-    A word may come from the middle of a text. With a cache there is one new word, and it is not at position 0.
+    A word may come from the middle of a text. A model that writes turns each new word alone, and that one is not at position 0.
 positions-from-1: positions.to(place).double() -> (positions.to(place).double() + 1)
     each position is one too large
     Position 0 does not turn at all. Scores hide it, since only distances count there.
@@ -366,8 +390,46 @@ slope-added: _ * closeness -> _ + closeness
     A slope says how much each step further away costs: distance times slope.
 """)
 
+ADDED = "waves are added to x: nothing is turned"
+NOT_ADDED = "That is what sinusoidal positions do. Here each pair is an arrow, and a turn keeps its length."
+lesson.faults(
+    WAVES,
+    Fault(
+        "side-by-side-and-cut",
+        title="the sines stand in the first half and the cosines in the second, and an odd width loses a column",
+        why="Sines and cosines take turns: sine, cosine, sine, cosine. And of D = 5 columns the last is a sine.",
+        version=side_by_side_and_cut,
+        inside="sinusoidal_positions",
+    ),
+    Fault(
+        "waves-get-shorter-in-float32",
+        title="the position is multiplied by the power of 10000, not divided",
+        why="Each pair must be slower than the one before. Here they get faster, and jump about from one position to the next.",
+        version=multiplied_in_float32,
+        inside="sinusoidal_positions",
+    ),
+)
+lesson.faults(
+    DISTANCE,
+    Fault(
+        "exponentiated",
+        "return _ -> return (_).exp()",
+        "e to the bias is returned, not the bias itself",
+        why="The bias is added to the scores, and the softmax that follows takes e to the power of the sum.",
+        inside="alibi_bias",
+    ),
+    Fault(
+        "heads-missing",
+        "return _ -> return (_)[0]",
+        "the axis of heads is missing: it returns one table (T, T)",
+        why="(H, T, T) is asked for: a table for each head, with a slope of its own.",
+        inside="alibi_bias",
+    ),
+)
 lesson.faults(
     TURN,
+    Fault("table-added", title=ADDED, why=NOT_ADDED, version=table_added, inside="rotate"),
+    Fault("counted-table-added", title=ADDED, why=NOT_ADDED, version=counted_table_added, inside="rotate"),
     Fault(
         "angle-for-each-number",
         title="each number has an angle of its own, and the two of a pair differ",

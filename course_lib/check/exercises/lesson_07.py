@@ -127,7 +127,7 @@ lesson.read("""
 # Normalise one vector
 eps-outside-the-root: (variance + eps).sqrt() -> (variance.sqrt() + eps)
     eps is added after the root, not under it
-    For most vectors that is hardly seen. Where all numbers are alike, 0.00001 is a divisor, and its root is 0.003.
+    For most vectors that is hardly seen. Where all numbers are alike, the variance is 0. Then yours divides by 0.00001, where the root of 0.00001 is meant, about 0.003.
 eps-left-out: variance + eps -> variance
     eps is not used
     Where all numbers of a vector are equal, the variance is 0, and 0 / 0 is not a number.
@@ -219,6 +219,18 @@ relu-twice in feed_forward: linear(relu(_), W2, b2) -> relu(linear(relu(_), W2, 
 relu-first in feed_forward: relu(linear(x, W1, b1)) -> linear(relu(x), W1, b1)
     the relu stands before the first layer, not after it
     It would throw away every negative number of the token, before anything was asked of it.
+relu-first-and-no-biases in feed_forward: linear(relu(linear(x, W1, b1)), W2, b2) -> relu(x) @ W1 @ W2
+    the relu stands before the first layer, not after it, and neither bias is added
+    It would throw away every negative number of the token, before anything was asked of it. It belongs between W1 and W2.
+brackets-missing in feed_forward: return _ -> return x @ W1 + b1 @ W2 + b2
+    brackets are missing: `b1 @ W2` is computed first, and x never meets W2
+    A product comes before a sum. Brackets round `x @ W1 + b1` make the first layer one thing, which the relu and W2 then get.
+brackets-missing in feed_forward: return _ -> return relu(x @ W1) + b1 @ W2 + b2
+    brackets are missing: `b1 @ W2` is computed first, and x never meets W2
+    A product comes before a sum. The first bias is added inside the relu's brackets, and only then follows W2.
+brackets-missing in feed_forward: return _ -> return relu(x @ W1 + b1 @ W2 + b2)
+    the relu's brackets close too late: `b1 @ W2` is computed first, and x never meets W2
+    A product comes before a sum. The relu closes after b1, and what it gives goes through W2.
 relu-before-the-bias in feed_forward: relu(linear(x, W1, b1)) -> relu(x @ W1) + b1
     the first bias is added after the relu
     The bias says where each hidden number begins to count. For that it is added before the relu.
@@ -352,7 +364,7 @@ def declare_steps(steps: list[Step], inside: str) -> None:
     """The mistakes that each step of a block can have, and all of its steps alike."""
     for name, section, pre, post, title, why in ONE_STEP:
         rules = joined(step.rules(pre, post) for step in steps)
-        both_ways(name, section, *rules, title.format("any sublayer"), why, inside)
+        both_ways(name, section, *rules, title.format("each sublayer"), why, inside)
         for step in steps if name != "norm-twice" else ():
             named = title.format(f"`{step.s}`")
             own = f"{name}-{step.s}" if name == "residual-forgotten" else name

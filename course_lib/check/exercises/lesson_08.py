@@ -126,7 +126,7 @@ lesson.exercise(
 lesson.exercise(
     **MATERIAL["online_softmax"],
     section=ONLINE,
-    minutes=30,
+    minutes=40,
     difficulty=3,
     laws=[between("values"), any_block, only_differences, keeps_no_weights, reads_no_further, reads_by_blocks],
     hints=(
@@ -467,7 +467,8 @@ values-forgotten in attention_cost: 3 * T * D -> 2 * T * D
     two tensors of T rows are kept where there are three: Q, K and V
 answer-forgotten in attention_cost: 4 * T * D -> 3 * T * D
     the fused form keeps the answer, too: it is missing
-    It stands for the weights: with it and one number for each query, they can be computed again.
+    The weights come again from Q, K and one number for each query. The way back needs the answer besides: the
+    gradient of a softmax subtracts a mean over the weights, and that mean is made from the answer.
 one-number-each in attention_cost: 4 * T * D + n_heads * T -> 4 * T * D + T
     the fused form keeps one number for each query, whatever the number of heads
     Each head has a sum of its own for each query.
@@ -599,7 +600,8 @@ returns-the-sum in online_softmax: return _ -> return total
     It is what the mix is divided by, at the end.
 hidden-row-gives-nan in online_softmax: if surely(_): raise _1 -> pass
     a query that may look at no key gets NaN, and there is no error
-    0 divided by 0. Where a sum is 0 after the last block, `raise ValueError("...")`: its mean is undefined.
+    0 divided by 0. Where a sum is 0 after the last block, `raise ValueError("...")`: its mean is undefined. (Does your
+    answer call `softmax` on all the scores? That holds whole rows of weights, which is not allowed here either.)
 hidden-row-gives-0 in online_softmax: if surely(_): raise _1 -> pass, and mixed / total -> (mixed / total).nan_to_num(0)
     a query that may look at no key gets zeros, and there is no error
     Zeros look like an answer. Where a sum is 0 after the last block, `raise ValueError("...")`.

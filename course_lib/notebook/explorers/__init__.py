@@ -5,7 +5,7 @@ from course_lib.notebook.explorers.bpe import bpe_stepper
 from course_lib.notebook.explorers.controls import stepper
 from course_lib.notebook.explorers.cuts import cut_stepper
 from course_lib.notebook.explorers.distances import distance_explorer, left_at
-from course_lib.notebook.explorers.influences import influence, influence_explorer
+from course_lib.notebook.explorers.influences import influence_explorer, outputs_move
 from course_lib.notebook.explorers.journey import journey_end, journey_stepper, travel
 from course_lib.notebook.explorers.line import line_explorer
 from course_lib.notebook.explorers.masks import mask_explorer
@@ -22,7 +22,6 @@ __all__ = [
     "differences",
     "distance_explorer",
     "explore",
-    "influence",
     "influence_explorer",
     "journey_end",
     "journey_stepper",
@@ -30,6 +29,7 @@ __all__ = [
     "line_explorer",
     "mask_explorer",
     "online_stepper",
+    "outputs_move",
     "read_words",
     "rotation_explorer",
     "score_at",

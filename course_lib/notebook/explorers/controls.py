@@ -88,7 +88,9 @@ def stepper(pages: Sequence[Page], label: str = "Step") -> None:
     show_explorer(stepping(len(pages) - 1, lambda step: pages[step], label), pages[0])
 
 
-def cell_buttons(rows: Sequence[str], columns: Sequence[str], pressed: Callable[[int, int], None]):
+def cell_buttons(
+    rows: Sequence[str], columns: Sequence[str], pressed: Callable[[int, int], None], corner: str = ""
+):
     """A table of buttons, a row and a column for each name; Tab and Space, or a click, press one.
 
     It gives the box to show, and the buttons row by row, whose words and colours are the caller's.
@@ -97,7 +99,7 @@ def cell_buttons(rows: Sequence[str], columns: Sequence[str], pressed: Callable[
     for i, row in enumerate(buttons):
         for j, button in enumerate(row):
             button.on_click(lambda _, i=i, j=j: pressed(i, j))
-    lines = [[_named(""), *map(_named, columns)]]
+    lines = [[_named(corner), *map(_named, columns)]]
     lines += [[_named(name), *row] for name, row in zip(rows, buttons, strict=True)]
     box = ipywidgets.VBox([ipywidgets.HBox(line) for line in lines])
     box.add_class("course-cells")

@@ -14,13 +14,13 @@ WIDTH, TOP, LOW, BARS = 880, 46, 150, 80  # pixels; where the threads begin and 
 Layer = Callable[[Tensor], Tensor]
 
 
-def influence(layer: Layer, x: Tensor, row: int, other: Tensor) -> Tensor:
+def outputs_move(layer: Layer, x: Tensor, row: int, other: Tensor) -> Tensor:
     """How far each output moves when one row of x becomes another: the mean over its numbers.
 
     x is (T, D), other (D), and what comes out (T).
 
     >>> import torch
-    >>> influence(torch.neg, torch.zeros(3, 2), row=1, other=torch.tensor([1.0, 3.0]))
+    >>> outputs_move(torch.neg, torch.zeros(3, 2), row=1, other=torch.tensor([1.0, 3.0]))
     tensor([0., 2., 0.])
     """
     changed = x.clone()
@@ -46,18 +46,26 @@ def influence_page(
 ) -> Page:
     """Words above, outputs below, a thread and a bar wherever the change arrives; counted from 1 on."""
     name, row = list(layers)[place - 1], word - 1
-    moves = influence(layers[name], x, row, other).tolist()
+    moves = outputs_move(layers[name], x, row, other).tolist()
     said = describe(words, row, name, moves)
     column = (WIDTH - 120) / len(words)
-    drawn = [moved(100, 0, *_inputs(words, row, column)), moved(100, 0, *_threads(moves, row, column))]
-    drawn += [moved(100, LOW, *_outputs(words, moves, column))]
+    most = furthest(x, other, layers)
+    drawn = [moved(100, 0, *_inputs(words, row, column)), moved(100, 0, *_threads(moves, row, column, most))]
+    drawn += [moved(100, LOW, *_outputs(words, moves, column, most))]
     drawn += [text(88, TOP - 12, "word", "end", font_size="12", opacity="0.7")]
     drawn += [text(88, LOW + 18, "output", "end", font_size="12", opacity="0.7")]
     drawn += [text(88, LOW + BARS + 40, "moves by", "end", font_size="12", opacity="0.7")]
-    drawn += [text(100, 14, f"{place}  {name}", font_weight="bold")]
+    drawn += [text(100, 14, f"{place}  {name}", font_size="15", font_weight="bold")]
+    drawn += [text(WIDTH, 14, f"a full bar is {share(most)}", "end", font_size="12", opacity="0.7")]
     height, picture = LOW + BARS + 50, Markup("").join(drawn)
     html = render("drawing.html", width=WIDTH, height=height, alt=said, parts=picture, centre=None)
     return Page(html, said)
+
+
+def furthest(x: Tensor, other: Tensor, layers: dict[str, Layer]) -> float:
+    """The furthest that an output moves, for any word and any layer: the scale of all bars."""
+    every = [outputs_move(layer, x, row, other).max() for layer in layers.values() for row in range(len(x))]
+    return max(every).item() or 1
 
 
 def describe(words: list[str], row: int, name: str, moves: list[float]) -> str:
@@ -75,9 +83,9 @@ def _inputs(words: list[str], row: int, column: float) -> list[Markup]:
     return parts
 
 
-def _threads(moves: list[float], row: int, column: float) -> list[Markup]:
+def _threads(moves: list[float], row: int, column: float, most: float) -> list[Markup]:
     """From the changed word to each output that moves; the further it moves, the thicker."""
-    most, start = max(moves) or 1, (row + 0.5) * column
+    start = (row + 0.5) * column
     return [
         line(start, TOP - 4, (i + 0.5) * column, LOW + 2, ACCENT, 1 + 3 * much / most)
         for i, much in enumerate(moves)
@@ -85,8 +93,8 @@ def _threads(moves: list[float], row: int, column: float) -> list[Markup]:
     ]
 
 
-def _outputs(words: list[str], moves: list[float], column: float) -> list[Markup]:
-    parts, most = [], max(moves) or 1
+def _outputs(words: list[str], moves: list[float], column: float, most: float) -> list[Markup]:
+    parts = []
     for i, (word, much) in enumerate(zip(words, moves, strict=True)):
         middle, strong = (i + 0.5) * column, {"font_weight": "bold"} if much else {"opacity": "0.6"}
         parts += [

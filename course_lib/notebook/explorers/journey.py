@@ -16,7 +16,7 @@ from course_lib.notebook.html import Page, render
 from course_lib.notebook.plots.whole_model import model_map
 from course_lib.recipes.translation import START, STOP, Translator
 
-MOST = 24  # tokens of the source, and of what is written so far
+MOST = 18  # tokens of the source, and of what is written so far: names of columns need room
 NAMED = {START: "start", STOP: "stop"}
 
 
@@ -39,7 +39,7 @@ class Journey(NamedTuple):
 def travel(translator: Translator, sentence: str, so_far: str) -> Journey:
     """Read a sentence and what is written so far, whatever they hold; keep every tensor on the way.
 
-    Bytes 0 to 2 stand for no text and are left out; what is longer than 24 tokens is cut.
+    Bytes 0 to 2 stand for no text and are left out; what is longer than 18 tokens is cut.
     """
     read = [[id for id in translator.tokenizer.encode(text) if id > STOP] for text in (sentence, so_far)]
     source, target = [*read[0][: MOST - 1], STOP], [START, *read[1][: MOST - 1]]
@@ -74,26 +74,27 @@ def journey_stepper(translator: Translator, sentence: str, so_far: str = "", ste
 def journey_end(translator: Translator, sentence: str, so_far: str = "") -> Page:
     """The last page of a journey: the shares of the next token."""
     last = len(tellings(translator.model.config.n_layers))
-    return journey_page(travel(translator, sentence, so_far), last, alone=True)
+    return journey_page(travel(translator, sentence, so_far), last, alone=True, numbered=False)
 
 
 def stepper_box(translator: Translator, sentence: str, so_far: str, step: int = 1) -> ipywidgets.VBox:
-    """Two fields, a slider with its buttons, the sentence, and below it the page."""
+    """Two fields, a slider with its buttons, the page, and the sentence below: the picture stays put."""
     fields = [text_field("A sentence", sentence), text_field("Written so far", so_far)]
     remembered = lru_cache(maxsize=4)(partial(travel, translator))
     at = slider("Step", step, 1, len(tellings(translator.model.config.n_layers)))
     box = following([*fields, at], lambda *values: journey_page(remembered(*values[:2]), values[2]))
     *controls, shown, said = box.children
-    box.children = [*controls, back_and_next(at), said, shown]
+    box.children = [*controls, back_and_next(at), shown, said]
     return box
 
 
-def journey_page(journey: Journey, step: int, alone: bool = False) -> Page:
-    """Page `step`, from 1 on; `alone` where no sentence stands beside it."""
+def journey_page(journey: Journey, step: int, alone: bool = False, numbered: bool = True) -> Page:
+    """Page `step`, from 1 on; `alone` where no sentence stands beside it, `numbered` among others."""
     pages = tellings(journey.sizes["layers"])
     telling = pages[step - 1]
     picture, seen = journey_pictures.draw(journey, telling)
-    words = f"Step {step} of {len(pages)}. {said(journey, telling)} {seen} {about(journey)}"
+    at = f"Step {step} of {len(pages)}. " if numbered else ""
+    words = f"{at}{said(journey, telling)} {seen} {about(journey)}"
     parts = moved(0, 0, model_map(telling.here)) + moved(journey_pictures.LEFT, 20, picture)
     size = {
         "width": journey_pictures.LEFT + journey_pictures.WIDTH,

@@ -161,7 +161,8 @@ DECODER = _read(
 decoder attends | maps | weights | H T T |
 Weights, looking back only
 masked_softmax(scores, causal_mask(T))
-Each token looks at itself and at what stands before it. Above the diagonal all weights are exactly 0.
+Queries, keys, heads and scores as in the encoder. Each token looks at itself and at what stands before it.
+Above the diagonal all weights are exactly 0.
 
 decoder added | tables | added, normed | T D | →
 After self-attention
@@ -192,11 +193,13 @@ RESULT = _read(
 logits | logits | logits | T N |
 Logits
 logits = x @ table.mT
-The last row meets each of the {N} rows of the same table: a score for each token that could follow.
+Each row meets the {N} rows of the same table: a score for each token that could follow. The last row is
+drawn: its highest scores, and at the bottom the lowest of all.
 
 shares | shares | shares | T N |
 The next token
-shares = logits[-1].softmax(dim=-1)
-Softmax makes shares of the scores. The largest one is what a translator would write next.
+shares = logits.softmax(dim=-1)
+Softmax makes shares of each row of scores. The last row is drawn. Its largest share is what a translator
+would write next.
 """,
 )

@@ -31,7 +31,11 @@ def tokens(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
             text(x + width / 2, y + 44, str(id), "middle", font_size="11", opacity="0.7"),
         ]
         x += width + 6
-    return Markup("").join(parts), f"{len(names)} tokens: {', '.join(f'`{name}`' for name in names)}."
+    return Markup("").join(parts), _counted(names)
+
+
+def _counted(names: list[str]) -> str:
+    return f"{len(names)} token{'s' * (len(names) > 1)}: {', '.join(f'`{name}`' for name in names)}."
 
 
 def tables(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
@@ -42,7 +46,7 @@ def tables(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
 
 
 def _begins(name: str, row: Tensor) -> str:
-    return f"The row of `{name}` begins {', '.join(number(value) for value in row[:4].tolist())}."
+    return f"The last row, that of `{name}`, begins {', '.join(number(value) for value in row[:4].tolist())}."
 
 
 def _zeros(telling: Telling, values: Tensor) -> str:
@@ -68,7 +72,8 @@ def heads(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
         drawn, height = side_by_side(list(values), titles, WIDTH, rows, high=high)
         parts.append(moved(0, y, drawn))
         y += height + 12
-    return Markup("").join(parts), "In head 1: " + _begins(rows[-1], tensors[-1][0, -1])
+    last = telling.names.split(", ")[-1].replace(" in heads", "")
+    return Markup("").join(parts), f"Head 1, {last}: " + _begins(rows[-1], tensors[-1][0, -1])
 
 
 def maps(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
@@ -79,11 +84,19 @@ def maps(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
     titles = [f"head {h + 1}" for h in range(len(values))]
     drawn, _ = side_by_side(list(values), titles, WIDTH, rows, columns, weights=weights)
     last = [row[-1] for row in values]
-    tops = [f"{columns[row.argmax()]}` ({(share if weights else number)(row.max().item())})" for row in last]
+    tops = [(row.argmax().item(), (share if weights else number)(row.max().item())) for row in last]
     verb = "looks most at" if weights else "scores highest with"
-    return drawn, f"`{rows[-1]}` {verb} " + ", ".join(
-        f"`{top} in head {h + 1}" for h, top in enumerate(tops)
-    ) + "."
+    found = [f"{which(columns, at)} in head {h + 1} ({top})" for h, (at, top) in enumerate(tops)]
+    return drawn, f"The last row: {which(rows, len(rows) - 1)} {verb} {', '.join(found)}."
+
+
+def which(names: list[str], at: int) -> str:
+    """The token at that place, with its number where another one has the same name.
+
+    >>> which(["two", "-", "two"], 1), which(["two", "-", "two"], 2)
+    ('`-`', '`two` (token 3)')
+    """
+    return f"`{names[at]}`" + (f" (token {at + 1})" if names.count(names[at]) > 1 else "")
 
 
 def logits(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
@@ -91,15 +104,16 @@ def logits(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
     row = tensors[0][-1]
     order = row.argsort(descending=True)
     ids = [*order[: SHOWN - 1].tolist(), order[-1].item()]
-    drawn = _bars(journey, ids, row, max(row.abs().max().item(), 1e-9), number)
-    return drawn, f"Highest: `{journey.vocabulary[ids[0]]}` with {number(row.max().item())}."
+    drawn = _bars(journey, ids, row, number)
+    highest, lowest = (f"`{journey.vocabulary[i]}` with {number(row[i].item())}" for i in (ids[0], ids[-1]))
+    return drawn, f"Highest: {highest}. Lowest of all {len(row)}: {lowest}."
 
 
 def shares(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
     """The likeliest next tokens, and all the others together."""
     row = tensors[0][-1]
     found = row.topk(SHOWN)
-    drawn = _bars(journey, found.indices.tolist(), row, 1.0, share)
+    drawn = _bars(journey, found.indices.tolist(), row, share, largest=1.0)
     first = journey.vocabulary[found.indices[0]]
     rest = share(max(0.0, 1 - found.values.sum().item()))
     below = text(
@@ -108,19 +122,19 @@ def shares(journey, telling: Telling, tensors: list[Tensor]) -> Picture:
     return drawn + below, f"After `{journey.target[-1]}`: `{first}` with {share(found.values[0].item())}."
 
 
-def _bars(journey, ids: list[int], row: Tensor, largest: float, written) -> Markup:
-    """A bar for each of these tokens; those below zero are ochre."""
-    parts, room = (
-        [line(LABELS + 8, 10, LABELS + 8, 14 + BAR * len(ids), stroke_opacity="0.4")],
-        WIDTH - LABELS - 80,
-    )
+def _bars(journey, ids: list[int], row: Tensor, written, largest: float = 0.0) -> Markup:
+    """A bar for each of these tokens, from 0 to the right; those below zero go to the left, and are ochre."""
+    left = max(0.0, -row[ids].min().item())
+    room = (WIDTH - LABELS - 80) / max(left + max(largest, row[ids].max().item()), 1e-9)
+    zero = LABELS + 8 + room * left
+    parts = [line(zero, 10, zero, 14 + BAR * len(ids), stroke_opacity="0.4")]
     for i, id in enumerate(ids):
         value, y = row[id].item(), 14 + i * BAR
-        wide, strong = room * abs(value) / largest, {"font_weight": "bold"} if i == 0 else {}
+        wide, strong = room * abs(value), {"font_weight": "bold"} if i == 0 else {}
         parts += [
             text(LABELS, y + 15, journey.vocabulary[id], "end", **strong),
-            box(LABELS + 8, y, wide, 20, BLUE if value >= 0 else OCHRE, 0.85),
-            text(LABELS + 14 + wide, y + 15, written(value), **strong),
+            box(zero - wide * (value < 0), y, wide, 20, BLUE if value >= 0 else OCHRE, 0.85),
+            text(zero + 6 + wide * (value > 0), y + 15, written(value), **strong),
         ]
     return Markup("").join(parts)
 

@@ -28,7 +28,7 @@ def presets(T: int) -> dict[str, Tensor]:
     return {
         "Show all": everything,
         "Hide what comes later": causal_mask(T),
-        "Hide the last key, as padding": everything & (torch.arange(T) < T - 1),
+        "Hide the last key": everything & (torch.arange(T) < T - 1),
     }
 
 
@@ -63,7 +63,7 @@ def mask_box(words: list[str], scores: Tensor) -> ipywidgets.VBox:
     def pressed(i, j):
         state.value = _written(toggle(_read(state.value)[0], i, j), i, j)
 
-    cells, buttons = cell_buttons(words, words, pressed)
+    cells, buttons = cell_buttons(words, words, pressed, "query \\ key")
     state.observe(lambda change: _colour(buttons, scores, change["new"]), names="value")
     _colour(buttons, scores, state.value)
     box_ = following([state], partial(mask_page, words=words, scores=scores))
@@ -91,14 +91,15 @@ def _read(written: str) -> tuple[Tensor, int, int]:
 
 
 def _colour(buttons: list[list[ipywidgets.Button]], scores: Tensor, written: str) -> None:
-    """Each button says its weight, the bluer the larger; a hidden one says so."""
-    mask = _read(written)[0]
+    """Each button says its weight, the bluer the larger; a hidden one says so. The chosen row is bold."""
+    mask, chosen, _ = _read(written)
     weights = masked_softmax(scores, mask).tolist()
     for i, row in enumerate(buttons):
         for j, button in enumerate(row):
             seen = mask[i, j].item()
             button.description = share(weights[i][j]) if seen else "hidden"
             button.style.button_color = f"rgba(0, 114, 178, {0.55 * weights[i][j] + 0.06 * seen:.2f})"
+            button.style.font_weight = "bold" if i == chosen else "normal"
             button.style.text_color = "var(--jp-ui-font-color1)" if seen else "var(--jp-ui-font-color2)"
             button.tooltip = f"query {i}, key {j}: press to {'hide' if seen else 'show'}"
 

@@ -15,6 +15,7 @@ from course_lib.positions import rotate
 
 WIDTH, HEIGHT = 880, 350
 DEGREES, LAST = 15, 23  # how far one position turns an arrow; the last position
+FIRST = (5, 10)  # where the two words stand at first
 CENTRE, UNIT = (190, 190), 130
 ACROSS, UP = 400, 100  # pixels for all distances, and for a score of 1
 COLOURS = (ACCENT, PALETTE[1])
@@ -46,12 +47,15 @@ def rotation_explorer(query: Tensor, key: Tensor, asks: str, asked: str) -> None
 
     Shapes:  query (2), key (2)
     """
-    show_explorer(rotation_box(query, key, asks, asked), rotation_page(5, 2, query, key, asks, asked))
+    show_explorer(rotation_box(query, key, asks, asked), rotation_page(*FIRST, query, key, asks, asked))
 
 
 def rotation_box(query: Tensor, key: Tensor, asks: str, asked: str) -> ipywidgets.VBox:
     """Two sliders, the drawing, and its sentence as a live region."""
-    controls = [slider(f"Position of {asks}", 5, 0, LAST), slider(f"Position of {asked}", 2, 0, LAST)]
+    controls = [
+        slider(f"Position of {asks}", FIRST[0], 0, LAST),
+        slider(f"Position of {asked}", FIRST[1], 0, LAST),
+    ]
     return following(controls, partial(rotation_page, query=query, key=key, asks=asks, asked=asked))
 
 

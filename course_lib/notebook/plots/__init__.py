@@ -2,6 +2,7 @@
 
 from course_lib.notebook.plots.block import show_block, show_decoder_block
 from course_lib.notebook.plots.curves import bars, lines
+from course_lib.notebook.plots.hands import show_hands
 from course_lib.notebook.plots.heads import show_heads, show_split
 from course_lib.notebook.plots.landscape import valley_path
 from course_lib.notebook.plots.layer import layer_drawing
@@ -39,6 +40,7 @@ __all__ = [
     "show_block",
     "show_decoder_block",
     "show_gates",
+    "show_hands",
     "show_heads",
     "show_mechanism",
     "show_order",

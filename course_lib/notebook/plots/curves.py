@@ -11,6 +11,7 @@ from course_lib.notebook.plots.pictures import ACCENT, INK
 from course_lib.notebook.plots.words import describe_lines
 
 STYLES = "--", ":", "-."  # of the quiet lines, to tell them apart
+APART = 13  # points between the labels of two lines
 GREY = "#888888"  # for what is not the point; it can be seen on white and on black
 
 
@@ -41,26 +42,43 @@ def lines(
     ax = ax or _new(6.4, 3.4)
     xs = torch.as_tensor(x).tolist()
     series = {name: torch.as_tensor(y).detach().tolist() for name, y in series.items()}
-    quiet = cycle(STYLES)
+    quiet, ends = cycle(STYLES), {}
     for name, ys in series.items():
         first = name == (accent or next(iter(series)))
         style = "-" if first else next(quiet)
         ax.plot(
             xs, ys, linestyle=style, color=ACCENT if first else GREY, marker="o" if len(xs) <= 12 else None
         )
+        ends[name] = (xs[-1], ys[-1], ACCENT if first else INK)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    _logarithmic(ax, log, xs)
+    label_ends(ax, ends)
+    ax.description = describe_lines(xs, series, xlabel, ylabel)
+    return ax
+
+
+def label_ends(ax: Axes, ends: dict[str, tuple[float, float, str]]) -> None:
+    """A name right of each point (x, y, colour), moved up where it would touch the one below.
+
+    Call it once the axes have their scales and limits.
+    """
+    ax.get_ylim()  # settles the limits
+    points = 72 / ax.figure.dpi
+    heights = {name: ax.transData.transform((x, y))[1] * points for name, (x, y, _) in ends.items()}
+    free = min(heights.values())
+    for name in sorted(ends, key=heights.get):
+        x, y, colour = ends[name]
+        up = max(0, free - heights[name])
         ax.annotate(
             name,
-            (xs[-1], ys[-1]),
-            xytext=(8, 0),
+            (x, y),
+            (8, up),
             textcoords="offset points",
-            color=ACCENT if first else INK,
+            color=colour,
             va="center",
             annotation_clip=False,
         )
-    ax.set(xlabel=xlabel, ylabel=ylabel)
-    _logarithmic(ax, log, xs)
-    ax.description = describe_lines(xs, series, xlabel, ylabel)
-    return ax
+        free = heights[name] + up + APART
 
 
 def _logarithmic(ax: Axes, log: str, xs: list[float]) -> None:

@@ -122,7 +122,7 @@ def _arrow(start: Place, end: Place, link: Link) -> Markup:
         way = f"M {start.right + 3} {start.y + link.heights[0]} L {x - 4} {y}"
         return _path(way, f"{x - 5},{y - 3} {x - 5},{y + 3} {x + 1},{y}", accent)
     if start.part.column == end.part.column:
-        x, y = start.x + 8, end.y - TITLE
+        x, y = start.x + 8, end.y - TITLE - 4  # its tip stays above the title
         head = f"{x - 4},{y - 2} {x + 4},{y - 2} {x},{y + 5}"
         return _path(f"M {x} {start.bottom + 3} V {y}", head, accent)
     x, y = end.x - 4, end.port

@@ -31,37 +31,43 @@ class Cells(NamedTuple):
     numbers: bool
 
 
-def cells(rows: list[list[float]]) -> Cells:
+def cells(rows: list[list[float]], longest_written: int = 4) -> Cells:
     """Cells for these numbers: small ones, without numbers, where there are many or the numbers are long."""
     width, height = min(CELL_WIDTH, WIDEST / len(rows[0])), min(CELL_HEIGHT, HIGHEST / len(rows))
     longest = max(len(number(value)) for row in rows for value in row)
-    return Cells(width, height, longest <= 4 and (width, height) == (CELL_WIDTH, CELL_HEIGHT))
+    return Cells(width, height, longest <= longest_written and (width, height) == (CELL_WIDTH, CELL_HEIGHT))
 
 
 def grid(
-    values: Tensor, asks: int | None = None, words: list[str] | None = None, zeros: bool = False
+    values: Tensor,
+    asks: int | None = None,
+    words: list[str] | None = None,
+    zeros: bool = False,
+    parts: int = 1,
 ) -> Drawn:
     """A matrix in shades, its numbers written in where there is room (0 with `zeros`); row `asks` is framed.
 
+    Lines cut its columns into so many `parts`.
     Shapes:  values (T, d)
     """
     rows, left = values.detach().tolist(), WORDS if words else 0
-    size, largest = cells(rows), values.abs().max().item()
-    parts = [
+    size, largest = cells(rows, 5 if zeros else 4), values.abs().max().item()
+    drawn = [
         moved(left, i * size.height, *_grid_row(row, size, largest, zeros)) for i, row in enumerate(rows)
     ]
-    parts += [_name(word, left, i, size.height, i == asks) for i, word in enumerate(words or [])]
+    drawn += [_name(word, left, i, size.height, i == asks) for i, word in enumerate(words or [])]
     across, down, port = size.width * len(rows[0]), size.height * len(rows), None
+    drawn += [box(left + across * k / parts - 1, -3, 2, down + 6, "currentColor") for k in range(1, parts)]
     if asks is not None and len(rows) > 1:
-        parts.append(_frame(left, asks * size.height, across, size.height))
+        drawn.append(_frame(left, asks * size.height, across, size.height))
         port = None if words else (asks + 0.5) * size.height
-    return Drawn(Markup("").join(parts), left + across, down, port or down / 2, left, tuple(values.shape))
+    return Drawn(Markup("").join(drawn), left + across, down, port or down / 2, left, tuple(values.shape))
 
 
 def _grid_row(row: list[float], size: Cells, largest: float, zeros: bool) -> list[Markup]:
     parts = []
     for j, value in enumerate(row):
-        shade = tint(value, largest) if value else ("currentColor", 0.06)
+        shade = max(tint(value, largest), ("currentColor", 0.06), key=lambda colour: colour[1])  # no holes
         parts.append(box(j * size.width + 0.5, 0.5, size.width - 1, size.height - 1, *shade))
         if size.numbers and (value or zeros):
             parts.append(text((j + 0.5) * size.width, 11, number(value), "middle", font_size="9"))

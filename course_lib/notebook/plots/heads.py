@@ -49,9 +49,11 @@ def show_split(x: Tensor, n_heads: int) -> Page:
         Part("x", 0, "x", "", owned(x[None], owner)),
         Part("cut", 1, f"x.view({T}, {n_heads}, {d})", "", owned(x.view(T, n_heads, d), owner, words)),
         Part("right", 2, "... .transpose(0, 1)", "", owned(split_heads(x, n_heads), owner, heads)),
-        Part("wrong", 3, f"x.view({n_heads}, {T}, {d})", "wrong", owned(wrong, owner, heads), _mixed(wrong)),
+        Part(
+            "wrong", 1, f"wrong: x.view({n_heads}, {T}, {d})", "", owned(wrong, owner, heads), _mixed(wrong)
+        ),
     ]
-    return draw(parts, [Link("x", "cut", True), Link("cut", "right", True)])
+    return draw(parts, [Link("x", "cut", True), Link("cut", "right", True), Link("x", "wrong")])
 
 
 def _mixed(wrong: Tensor) -> str:
@@ -64,6 +66,7 @@ def show_heads(
 ) -> Page:
     """From x through several heads to the new vector of one word: each head weighs, mixes, and is merged.
 
+    Lines part the columns of one head from those of the next.
     Shapes:  x (T, H*d), W_q (H*d, H*d), W_k (H*d, H*d), W_v (H*d, H*d), W_o (H*d, H*d)
     """
     asks = words.index(query)
@@ -73,13 +76,15 @@ def show_heads(
     merged = merge_heads(mixes)
     parts = [Part("x", 0, "the words", "", grid(x, asks, words))]
     parts += [
-        Part(name, 1, title, "", grid(value, asks if name == "Q" else None))
+        Part(name, 1, title, "", grid(value, asks if name == "Q" else None, parts=n_heads))
         for name, title, value in (("Q", "queries", Q), ("K", "keys", K), ("V", "values", V))
     ]
     for h in range(n_heads):
         parts.append(_weighs(h, weights[h, asks], words, query))
         parts.append(Part(f"mix{h}", 3, f"mix of head {h}", "", grid(mixes[h, asks][None], 0, zeros=True)))
-    parts.append(Part("merged", 4, "side by side", "", grid(merged[asks][None], 0, zeros=True)))
+    parts.append(
+        Part("merged", 4, "side by side", "", grid(merged[asks][None], 0, zeros=True, parts=n_heads))
+    )
     parts.append(Part("W_o", 4, "W_o", "", grid(W_o)))
     new = (merged @ W_o)[asks][None]
     parts.append(Part("out", 4, f"the new {query}", "", grid(new, 0, zeros=True), f"Out: {_row(new)}."))

@@ -21,24 +21,33 @@ def show_order(x: Tensor, P: Tensor, W_q: Tensor, W_k: Tensor, bias: Tensor, wor
     parts = [
         Part("x", 0, "words", "", grid(x, words=words)),
         Part(
-            "P", 0, "1  waves", "added", grid(P, words=words), "Waves or learned rows are added to the words."
+            "P",
+            0,
+            "1, 2  waves",
+            "added",
+            grid(P, words=words),
+            "Learned rows (1) or waves (2) are added to the words.",
         ),
         Part("Q", 1, "Q", "", grid(Q)),
         Part("K", 1, "K", "", grid(K)),
-        Part("Q turned", 2, "2  Q turned", "", grid(turned[0]), "Rotary positions turn queries and keys."),
-        Part("K turned", 2, "2  K turned", "", grid(turned[1])),
+        Part("Q turned", 2, "3  Q turned", "", grid(turned[0]), "Rotary positions turn queries and keys."),
+        Part("K turned", 2, "3  K turned", "", grid(turned[1])),
         Part("scores", 3, "scores", "", grid(scores)),
         Part(
             "bias",
             3,
-            "3  distance",
+            "4  distance",
             "subtracted",
             grid(bias),
             "ALiBi subtracts the distance from the scores.",
         ),
         Part("weights", 4, "weights", "softmax", grid((scores + bias).softmax(dim=-1))),
     ]
-    flows = "x Q, x K, Q Q_turned, K K_turned, Q_turned scores, K_turned scores, scores weights"
-    marked = "P Q, P K, bias weights"
-    links = [Link(*(name.replace("_", " ") for name in pair.split())) for pair in flows.split(", ")]
-    return draw(parts, links + [Link(*pair.split(), True) for pair in marked.split(", ")])
+    flows = "x Q, x K, Q_turned scores, K_turned scores, scores weights"
+    ways = "P Q, P K, Q Q_turned, K K_turned, bias weights"
+    return draw(parts, _links(flows) + _links(ways, accent=True))
+
+
+def _links(pairs: str, accent: bool = False) -> list[Link]:
+    """The links of "A B, B C_2", in which _ stands for a blank."""
+    return [Link(*(name.replace("_", " ") for name in pair.split()), accent) for pair in pairs.split(", ")]

@@ -20,7 +20,7 @@ def race(right: dict[tuple[str, int], Tensor], trained: int, chance: float) -> A
     _, ax = plt.subplots(figsize=(7.6, 4.1))
     lengths = sorted({T for _, T in right})
     for height in (chance, 1.0):
-        ax.axhline(height, color=GREY, linestyle=":", linewidth=1)
+        ax.axhline(height, xmax=0.95, color=GREY, linestyle=":", linewidth=1)
     ax.annotate(
         "chance", (trained * 1.3, chance), (0, -8), textcoords="offset points", va="top", fontsize=9.5
     )

@@ -12,6 +12,7 @@ from course_lib.notebook.drawing import BLUE, OCHRE, element, moved, number, sha
 
 LABELS, GAP, TURNED = 78, 14, 58  # the room for names at the left, between tables, for names above columns
 ROOM_FOR_SHARES, ROOM_FOR_DIGIT, LINE_HIGH, MOST_NUMBERS = 26, 17, 11, 420
+STEEP = 14  # pixels of a column below which its name stands upright
 SMALLEST_NAME = 5  # pixels of a row or column that can have a name
 
 
@@ -57,12 +58,23 @@ def names(rows, down: float) -> list[Markup]:
 
 
 def _above(columns, across: float) -> list[Markup]:
-    """A name above each column that is wide enough, turned upwards."""
+    """A name above each column that is wide enough: turned, and steeply where there is little room."""
     columns = columns if across >= SMALLEST_NAME else ()
-    size = f"{max(5.0, min(10.5, across + 1)):.1f}"
-    turn = "translate({:.1f} -4) rotate(-60)"
+    size, steep = f"{max(5.0, min(10.5, across + 0.5)):.1f}", across < STEEP
+    turn = "translate({:.1f} -4) rotate(-90)" if steep else "translate({:.1f} -4) rotate(-60)"
+    level = "translate({:.1f} -4)"  # one letter needs no turning, and a turned `-` is no `-`
+    middle = 0.5 * across + (0.35 * float(size) if steep else 0.1 * across)
     return [
-        element("text", name, transform=turn.format((j + 0.6) * across), font_size=size)
+        element("text", name, transform=turn.format(j * across + middle), font_size=size)
+        if len(name) > 1
+        else element(
+            "text",
+            name,
+            transform=level.format((j + 0.5) * across),
+            font_size=size,
+            font_weight="bold",
+            text_anchor="middle",
+        )
         for j, name in enumerate(columns)
     ]
 

@@ -58,8 +58,12 @@ def _weight_cell(weight: float, n_keys: int) -> Cell:
     return Cell(share(weight), BLUE, weight, low or ("strong" if weight >= STRONG else ""))
 
 
-def signed_map(values: Tensor, rows: list[str], columns: list[str]) -> Page:
+def signed_map(
+    values: Tensor, rows: list[str], columns: list[str], above: str = "", beside: str = ""
+) -> Page:
     """Numbers of either sign, ochre below zero and blue above it; a zero has no colour.
+
+    `above` names what the columns are, `beside` what the rows are.
 
     Shapes:  values (T, S)
     """
@@ -73,7 +77,7 @@ def signed_map(values: Tensor, rows: list[str], columns: list[str]) -> Page:
         f"A table of {len(rows)} rows and {len(columns)} columns, "
         f"from {values.min():.2g} to {values.max():.2g}."
     )
-    return _table(lines, columns, words)
+    return _table(lines, columns, words, above, beside)
 
 
 def _signed_cell(value: float, largest: float) -> Cell:

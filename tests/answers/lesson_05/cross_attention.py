@@ -292,6 +292,11 @@ def by_F_linear(x, memory, W_q, W_k, W_v, W_o, n_heads, mask=None):
     return of_other_projections(x, memory, Q, K, V, W_o, n_heads, mask)
 
 
+def mask_with_an_axis_at_place_1(x, memory, W_q, W_k, W_v, W_o, n_heads, mask=None):
+    Q, K, V = cut(x @ W_q, n_heads), cut(memory @ W_k, n_heads), cut(memory @ W_v, n_heads)
+    return joined(look(Q, K, V, mask if mask is None else mask[:, None])) @ W_o
+
+
 WRONG = [
     ("not-scaled", not_divided),
     ("scaled-by-d", divided_by_d),
@@ -312,6 +317,7 @@ WRONG = [
     ("mask-not-handed-on", without_the_mask),
     ("mask-inverted-for-heads", as_nn_multihead_attention_means_it),
     ("mask-without-an-axis", mask_as_it_is),
+    ("mask-axis-from-the-front", mask_with_an_axis_at_place_1),
     ("mask-in-another-order", masks_one_after_the_other),
     ("mask-transposed", mask_turned),
     ("always-causal", causal_unless_told_otherwise),

@@ -228,6 +228,14 @@ def only_powers(scores, mask):
     return torch.exp(hidden(scores, mask))
 
 
+def powers_times_the_mask(scores, mask):
+    refuse(mask)
+    if mask is None:
+        return scores.softmax(-1)
+    powers = scores.exp() * mask
+    return powers / powers.sum(-1, keepdim=True)
+
+
 def maximum_of_all(scores, mask):
     refuse(mask)
     powers = torch.exp(scores - scores.amax(-1, keepdim=True))
@@ -295,6 +303,7 @@ WRONG = [
     ("overflows", no_maximum),
     ("not-normalised", only_powers),
     ("maximum-of-hidden", maximum_of_all),
+    ("powers-overflow", powers_times_the_mask),
     ("hard-argmax", the_best_takes_all),
     ("plain-sum", no_powers),
     ("no-softmax", only_hidden),
@@ -415,6 +424,17 @@ def and_for_a_tensor(scores, mask):
     return hidden(scores, mask).softmax(-1)
 
 
+def does_not_ask_the_rows_together(scores, mask):
+    if mask is not None:
+        if not mask.any(dim=-1):
+            raise ValueError("a query may look at no key")
+    return hidden(scores, mask).softmax(-1)
+
+
+def inverted_and_not_refused(scores, mask):
+    return scores.softmax(-1) if mask is None else scores.masked_fill(mask, -math.inf).softmax(-1)
+
+
 def single_precision(scores, mask):
     return hidden(scores.float(), mask).softmax(-1)
 
@@ -438,6 +458,8 @@ OTHERS = [
     ("wrong", "another-temperature", "multiplied by a constant", halved),
     ("wrong", "no-gradient", "detach", detached),
     ("broken", "raises", "any|all", and_for_a_tensor),
+    ("broken", "raises", r"any\(dim=-1\)\.all\(\)", does_not_ask_the_rows_together),
+    ("wrong", "refuses-in-silence", "raises no error", inverted_and_not_refused),
     ("wrong", "wrong-dtype", "float32", single_precision),
     ("wrong", "always-causal", "", causal_as_well),
 ]

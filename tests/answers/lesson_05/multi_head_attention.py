@@ -5,6 +5,9 @@ import math
 import torch
 import torch.nn.functional as F
 
+from course_lib.attention import attend
+from course_lib.heads import merge_heads
+
 # Right
 
 
@@ -312,6 +315,11 @@ def mask_turned(x, W_q, W_k, W_v, W_o, n_heads, mask=None):
     return by_its_steps(x, W_q, W_k, W_v, W_o, n_heads, mask)
 
 
+def mask_with_an_axis_at_place_1(x, W_q, W_k, W_v, W_o, n_heads, mask=None):
+    Q, K, V = (cut(x @ W, n_heads) for W in (W_q, W_k, W_v))
+    return joined(look(Q, K, V, mask if mask is None else mask[:, None])) @ W_o
+
+
 WRONG = [
     ("not-scaled", not_divided),
     ("scaled-by-d", divided_by_d),
@@ -333,6 +341,7 @@ WRONG = [
     ("mask-inverted-for-heads", as_nn_multihead_attention_means_it),
     ("mask-without-an-axis", mask_as_it_is),
     ("mask-without-an-axis", mask_with_an_axis_in_front),
+    ("mask-axis-from-the-front", mask_with_an_axis_at_place_1),
     ("mask-in-another-order", masks_one_after_the_other),
     ("mask-transposed", mask_turned),
     ("always-causal", causal_unless_told_otherwise),
@@ -422,6 +431,11 @@ def without_autograd(x, W_q, W_k, W_v, W_o, n_heads, mask=None):
         return by_its_steps(x, W_q, W_k, W_v, W_o, n_heads, mask)
 
 
+def an_axis_for_no_mask(x, W_q, W_k, W_v, W_o, n_heads, mask=None):
+    Q, K, V = (cut(x @ W, n_heads) for W in (W_q, W_k, W_v))
+    return merge_heads(attend(Q, K, V, mask[:, None])) @ W_o
+
+
 def heads_in_reverse(x, W_q, W_k, W_v, W_o, n_heads, mask=None):
     Q, K, V = (cut(x @ W, n_heads) for W in (W_q, W_k, W_v))
     return joined(look(Q, K, V, with_the_axis(mask)).flip(-3)) @ W_o
@@ -441,5 +455,6 @@ OTHERS = [
     ("wrong", "numbers", "Expected", W_o_twice),
     ("wrong", None, "mask", mask_fills_0),
     ("wrong", "no-gradient", "gradients", without_autograd),
+    ("broken", "raises", "the mask is None", an_axis_for_no_mask),
     ("wrong", "order-of-heads", "reverse order", heads_in_reverse),
 ]

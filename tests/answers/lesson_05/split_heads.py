@@ -82,6 +82,15 @@ def viewed_at_once(x, n_heads):
     return x.view(*x.shape[:-2], n_heads, T, D // n_heads)
 
 
+def viewed_for_one_sequence(x, n_heads):
+    T, D = x.shape
+    return x.view(n_heads, T, D // n_heads)
+
+
+def reshaped_for_one_sequence(x, n_heads):
+    return x.reshape(n_heads, x.shape[-2], -1)
+
+
 def not_transposed(x, n_heads):
     return x.view(*x.shape[:-1], n_heads, x.shape[-1] // n_heads)
 
@@ -152,6 +161,8 @@ def tuple_of_heads(x, n_heads):
 
 WRONG = [
     ("split-without-transpose", viewed_at_once),
+    ("split-without-transpose", viewed_for_one_sequence),
+    ("split-without-transpose", reshaped_for_one_sequence),
     ("heads-behind-positions", not_transposed),
     ("heads-behind-positions", stacked_behind_the_positions),
     ("interleaved", every_nth),
@@ -210,6 +221,18 @@ def cuts_the_positions(x, n_heads):
     return torch.stack(x.chunk(n_heads, dim=-2), dim=-3)
 
 
+def slices_of_one_sequence(x, n_heads):
+    d = x.shape[-1] // n_heads
+    return torch.stack([x[:, h * d : (h + 1) * d] for h in range(n_heads)], dim=-3)
+
+
+def slices_in_a_list(x, n_heads):
+    d, heads = x.shape[-1] // n_heads, []
+    for h in range(n_heads):
+        heads.append(x[:, h * d : (h + 1) * d])
+    return torch.stack(heads, dim=-3)
+
+
 def gives_back(x, n_heads):
     return x
 
@@ -262,6 +285,8 @@ OTHERS = [
     ("wrong", "ignores-an-input", "`n_heads`", always_two),
     ("wrong", "scrambled", "wrong places", mirrored),
     ("broken", "raises", "different sizes", cuts_the_positions),
+    ("broken", "raises", r"x\[\.\.\., a:b\]", slices_of_one_sequence),
+    ("broken", "raises", r"x\[\.\.\., a:b\]", slices_in_a_list),
     ("wrong", "returns-input", "`x`", gives_back),
     ("wrong", "scrambled", "wrong places", unpermuted_by_reshape),
     ("broken", "raises", "reshape|contiguous", viewed_after_a_transpose),

@@ -229,7 +229,21 @@ def slope_minus_distance(n_heads, T, *, device=None):
     return slopes_of(n_heads)[:, None, None] - distances(T)
 
 
+def shares_before_sharing(n_heads, T, *, device=None):
+    return torch.exp(-slopes_of(n_heads)[:, None, None] * distances(T))
+
+
+def first_head_alone(n_heads, T, *, device=None):
+    return -slopes_of(n_heads)[0] * distances(T)
+
+
+def always_a_half(n_heads, T, *, device=None):
+    return -0.5 * distances(T)
+
+
 WRONG = [
+    ("exponentiated", shares_before_sharing),
+    ("heads-missing", first_head_alone),
     ("positive", plus),
     ("future-positive", no_abs),
     ("past-positive", no_abs_the_other_way),
@@ -278,10 +292,6 @@ def a_list(n_heads, T, *, device=None):
     return [-slope * distances(T) for slope in slopes_of(n_heads)]
 
 
-def one_head_only(n_heads, T, *, device=None):
-    return by_three_loops(n_heads, T)[0]
-
-
 def one_row_only(n_heads, T, *, device=None):
     return by_three_loops(n_heads, T)[:, -1]
 
@@ -328,11 +338,11 @@ def for_powers_of_2_alone(n_heads, T, *, device=None):
 
 
 OTHERS = [
+    ("wrong", "heads-missing", "slopes are 1/2", always_a_half),
     ("wrong", "returns-nothing", "return", forgets_to_return),
     ("wrong", "wrong-kind", "whole numbers", whole_numbers),
     ("wrong", "wrong-dtype", r"float64.*float\(\)", in_double_precision),
     ("wrong", "wrong-type", "list", a_list),
-    ("wrong", "wrong-shape", "shape", one_head_only),
     ("wrong", "wrong-shape", "shape", one_row_only),
     ("wrong", "wrong-shape", "another shape", slopes_without_axes),
     ("wrong", "slopes-from-0", "formula", from_0_and_by_formula),

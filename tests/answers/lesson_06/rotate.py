@@ -4,6 +4,8 @@ import math
 
 import torch
 
+from answers.lesson_06.sinusoidal_positions import by_two_loops as lesson_06_waves
+
 # Right
 
 
@@ -307,7 +309,17 @@ def an_angle_for_each_number(x, positions, base=10000.0, layout="interleaved"):
     return x * angle.cos() + rotate_half(x, layout) * angle.sin()
 
 
+def adds_the_rows_of_its_positions(x, positions, base=10000.0, layout="interleaved"):
+    return x + lesson_06_waves(100 + len(positions), x.shape[-1])[positions].to(x.dtype)
+
+
+def adds_the_table(x, positions, base=10000.0, layout="interleaved"):
+    return x + lesson_06_waves(x.shape[-2], x.shape[-1]).to(x.dtype)
+
+
 WRONG = [
+    ("table-added", adds_the_rows_of_its_positions),
+    ("counted-table-added", adds_the_table),
     ("wrong-way-round", clockwise),
     ("wrong-way-round", row_times_the_books_matrix),
     ("both-plus", rotate_half_without_its_minus),

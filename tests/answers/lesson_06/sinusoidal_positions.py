@@ -272,7 +272,22 @@ def half_of_the_width_filled_in(T, D, *, device=None):
     return table
 
 
+def first_all_sines_then_all_cosines(T, D, *, device=None):
+    angles = torch.arange(T)[:, None] / 10000 ** (torch.arange(0, D - 1, 2) / D)
+    return torch.cat((torch.sin(angles), torch.cos(angles)), 1)
+
+
+def times_in_torch(T, D, *, device=None):
+    table = torch.zeros(T, D)
+    angles = torch.arange(T).unsqueeze(1) * 10000 ** (torch.arange(0, D, 2) / D)
+    table[:, 0::2] = torch.sin(angles)
+    table[:, 1::2] = torch.cos(angles)[:, : D // 2]
+    return table
+
+
 WRONG = [
+    ("side-by-side-and-cut", first_all_sines_then_all_cosines),
+    ("waves-get-shorter-in-float32", times_in_torch),
     ("exponent-i", number_of_the_pair),
     ("exponent-i", base_of_a_hundred),
     ("exponent-by-column", every_column_its_own),
@@ -372,7 +387,7 @@ OTHERS = [
     ("wrong", "returns-nothing", "return", forgets_to_return),
     ("wrong", "wrong-dtype", r"float64.*float\(\)", in_double_precision),
     ("wrong", "wrong-type", "numpy", a_numpy_array),
-    ("wrong", "wrong-type", "list", a_list_of_lists),
+    ("wrong", "wrong-type", r"list.*torch\.tensor", a_list_of_lists),
     ("wrong", "wrong-kind", "whole numbers", whole_numbers),
     ("wrong", "wrong-shape", "shape", one_vector),
     ("wrong", "axis-of-one", "size 1", with_an_axis_for_the_batch),

@@ -143,11 +143,31 @@ def adds_x_already(x, W1, b1, W2, b2):
     return x + torch.relu(x @ W1 + b1) @ W2 + b2
 
 
+def corner_on_x_and_no_biases(x, W1, b1, W2, b2):
+    return torch.relu(x) @ W1 @ W2
+
+
+def one_line_without_brackets(x, W1, b1, W2, b2):
+    return x @ W1 + b1 @ W2 + b2
+
+
+def corner_closed_too_soon(x, W1, b1, W2, b2):
+    return torch.relu(x @ W1) + b1 @ W2 + b2
+
+
+def corner_closed_too_late(x, W1, b1, W2, b2):
+    return torch.relu(x @ W1 + b1 @ W2 + b2)
+
+
 WRONG = [
     ("relu-forgotten", no_corner),
     ("relu-after-the-second", corner_last),
     ("relu-twice", a_corner_after_each),
     ("relu-first", corner_first),
+    ("relu-first-and-no-biases", corner_on_x_and_no_biases),
+    ("brackets-missing", one_line_without_brackets),
+    ("brackets-missing", corner_closed_too_soon),
+    ("brackets-missing", corner_closed_too_late),
     ("relu-before-the-bias", precedence_of_a_call),
     ("softmax-for-relu", shares_inside),
     ("second-layer-left-out", never_comes_back),

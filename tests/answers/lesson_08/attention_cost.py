@@ -309,7 +309,7 @@ def calls_a_number(T, D, n_heads, fused=False):
 
 
 OTHERS = [
-    ("wrong", "another-type", "200.0 came", floats),
+    ("wrong", "another-type", "`//` divides whole numbers", floats),
     ("wrong", "wrong-type", "int, not a tuple", one_number),
     ("wrong", "wrong-type", "dict", a_dictionary),
     ("wrong", "wrong-type", "int, not a tuple", added),

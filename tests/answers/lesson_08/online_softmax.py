@@ -696,7 +696,23 @@ def shares_without_powers(scores, values, block):
     return mix / total
 
 
+def plain_softmax(scores, values, block):
+    return scores.softmax(dim=-1) @ values
+
+
+def one_number_and_its_own_refusal(scores, values, block):
+    m, total, mix = start_of(scores)
+    for part, value in parts(scores, values, block):
+        new = torch.maximum(m, part.max())
+        total = total * (m - new).exp() + (part - new).exp().sum(dim=-1, keepdim=True)
+        mix = mix * (m - new).exp() + (part - new).exp() @ value
+        m = new
+    return shared_out(mix, total)
+
+
 OTHERS = [
+    ("wrong", "hidden-row-gives-nan", "whole rows of weights", plain_softmax),
+    ("broken", "raises", "becomes 0", one_number_and_its_own_refusal),
     ("wrong", "overflows", "gets NaN", plain_powers_unrefused),
     ("broken", "raises", "", values_cut_along_their_numbers),
     ("broken", "raises", "product of batches", values_cut_along_the_first_axis),

@@ -43,13 +43,14 @@ MATERIAL = {
         more=[
             Case("one mask (T, S) for a batch of 2", (draw(2, 3, 4), draw.mask(3, 4)), MASKED),
             Case("one row (2, 1, S) for all queries", (draw(2, 3, 4), draw.mask(2, 1, 4)), MASKED),
+            Case("a score of a thousand that is seen", (tensor([[1000.0, 0.0, 3.0]]), tensor([[True, False, True]])), frozenset({"mask", "large"})),
             Case("a query that may look nowhere", (draw(2, 3), tensor([[True, False, True], [False] * 3]))),
         ],
     ),
     "split_heads": dict(
         answer=heads.split_heads,
         smallest=dict(x=PLACES, n_heads=2),
-        more=[Case("one head", (draw(3, 4), 1)), Case("a head for each number", (draw(2, 3, 4), 4))],
+        more=[Case("one head", (draw(3, 4), 1)), Case("a head for each number", (draw(3, 4), 4))],
         further=[
             Case(
                 "5 numbers cannot be shared out evenly between 2 heads: refuse that with a `ValueError`, before"
@@ -61,7 +62,7 @@ MATERIAL = {
     "merge_heads": dict(
         answer=heads.merge_heads,
         smallest=dict(x=heads.split_heads(PLACES, 2).contiguous()),
-        more=[Case("one head", (draw(1, 3, 4),)), Case("heads one number wide", (draw(2, 4, 3, 1),))],
+        more=[Case("one head", (draw(1, 3, 4),)), Case("heads one number wide", (draw(4, 3, 1),))],
     ),
     "multi_head_attention": dict(
         answer=attention.multi_head_attention,

@@ -56,7 +56,7 @@ ROWS = (
     (
         rf"(?:too many|not enough) values to unpack{LINE}(?:\.shape\b|\.size\(\))",
         "what is unpacked into names has another number of parts",
-        "`T, d = Q.shape` holds for two axes only; `Q.shape[-1]` holds with leading axes, too.",
+        "Two names fit two axes only. `x.shape[-1]`, counted from the end, holds with leading axes, too.",
     ),
     (
         r"argument after \* must be|too many values to unpack|not enough values to unpack",

@@ -2,8 +2,13 @@
 
 from course_lib.check.report.errors.lines import LAST
 
-USED = r"(?:\bmask\.|[-~+*@&|] ?mask\b|\bmask ?[-+*@&|])"  # a mask in a sum: the None may be the mask
+USED = r"(?:\bmask[.\[]|[-~+*@&|] ?mask\b|\bmask ?[-+*@&|])"  # a mask in a sum: the None may be the mask
 ROWS = (
+    (
+        rf"NoneType.*subscriptable{LAST}.*\bmask\[",
+        "the mask is None here, and it has no axes",
+        "Ask `if mask is not None:` before.",
+    ),
     (
         r"masked_fill\(\) received .* got \(NoneType",
         "the mask is None here, and there is nothing to fill",

@@ -42,6 +42,11 @@ ROWS = (
         "`.reshape` can. But look whether it is the order of the numbers that you want.",
     ),
     (
+        rf"stack expects each tensor to be equal size(?:{LINE}\[:, |.* and \[\d+, 0, )",
+        "the tensors that are joined have different sizes",
+        "`x[:, a:b]` cuts the second axis, which in a batch is the positions'. `x[..., a:b]` cuts the last.",
+    ),
+    (
         r"stack expects each tensor to be equal size|Sizes of tensors must match except",
         "the tensors that are joined have different sizes",
         "Print the shape of each: `stack` needs all sizes equal, `cat` all but the one along which it joins.",

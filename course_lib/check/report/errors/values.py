@@ -4,6 +4,11 @@ from course_lib.check.report.errors.lines import LINE
 
 ROWS = (
     (
+        rf"Boolean value of Tensor with more than one value{LINE}\.any\(",
+        "`if` needs one True or False, and `any(dim=...)` gives one for each row",
+        "Ask the rows together: `.any(dim=-1).all()` says whether each row has a True.",
+    ),
+    (
         rf"Boolean value of Tensor with more than one value{LINE}\bnot mask\b",
         "`not` asks for one True or False, and a mask holds many",
         "`~mask` turns round each of them.",
