@@ -32,7 +32,7 @@ def rotate(x: Tensor, positions: Tensor, base: float = 10000.0, layout: str = "i
     Units:   radians; pair i turns by base**(-2i/width) at each position. Positions may be any numbers,
              and have more axes, if they broadcast with x without its last axis.
     Layout:  "interleaved" pairs neighbours (0, 1), (2, 3), ..., as in the paper; "halves" pairs number i
-             of the first half with number i of the second, as published Llama weights expect.
+             of the first half with number i of the second, as Llama's weights on Hugging Face expect.
     Errors:  ValueError if the width is odd or the layout is unknown.
     Source:  Su et al. 2021, "RoFormer", section 3.2.2.
 

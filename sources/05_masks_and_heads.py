@@ -15,7 +15,7 @@
 #       'big[:, 2:4]': all rows, columns 2 and 3
 #       split_heads, merge_heads: a width cut into heads, and put together again
 #       multi_head_attention, cross_attention: several heads at once; a look at another sequence
-#       'nn.MultiheadAttention, attn_mask': torch's layer, whose mask means the opposite
+#       'nn.MultiheadAttention, attn_mask': torch's layer with several heads, and the mask that it takes
 #       torch.Generator: a source of random numbers of its own
 #     designs:
 #       8 Pack two sentences into one row: 10
@@ -231,7 +231,7 @@ claim(
 # ## Prove it by gradient
 #
 # Does the mask let nothing through? Weights of 0 are a good sign. But what counts is what comes out. So ask for the
-# gradient: if the output of a word does not move when a later word moves, the gradient between them is 0.
+# gradient: a leak would show as a gradient other than 0 between an output and a later word.
 #
 # Take random vectors and matrices (halved, so that no weight is nearly 1).
 
@@ -262,8 +262,13 @@ causal = influence(causal_mask(5))
 plots.show(plots.signed_map(causal, words, words, above="input", beside="output"))
 
 # %% [markdown]
-# Each row is an output, each column an input. Above the diagonal all is exactly 0: no output depends on a later word.
-# `triu(1)` keeps what is above the diagonal.
+# Each row is an output, each column an input. Above the diagonal there is exactly none. (`triu(1)` keeps what is
+# above.) And the direct test: put 1000 into the last word. The four before it do not move.
+
+# %%
+far = x.clone()
+far[4] = 1000.0
+print(torch.equal(self_attention(far, W_q, W_k, W_v, mask)[:4], self_attention(x, W_q, W_k, W_v, mask)[:4]))
 
 # %%
 claim(
@@ -271,9 +276,13 @@ claim(
     (causal.triu(1) == 0).all(),
     (causal[mask] > 0).all(),
 )
+claim(
+    "with 1000 in the last word, the four before it get exactly what they got",
+    torch.equal(self_attention(far, W_q, W_k, W_v, mask)[:4], self_attention(x, W_q, W_k, W_v, mask)[:4]),
+)
 
 # %% [markdown]
-# Now a slip that happens: `tril(1)` in place of `tril()`.
+# Now a slip that happens: `tril(1)` in place of `tril()`. The number moves the edge of the triangle by one diagonal.
 
 # %%
 predict(
@@ -282,8 +291,8 @@ predict(
     {
         "All ten": "The 1 opens one more diagonal, no further. `Jake` sees `learned` now, but still not `AI`: 4 cells of the 10.",
         "Four, one word ahead": "Right: each word but the last sees its successor, and no further.",
-        "None": "A tempting guess, since a mask has no gradient of its own. But it decides which keys come in, and with "
-        "4 more keys come 4 more gradients.",
+        "None": "So it would be if `tril(1)` kept only what is below, as `triu(1)` keeps what is above. But in both the 1 "
+        "moves the edge up. `triu` then keeps less, `tril` more: 4 more keys, and 4 gradients.",
     },
 )
 
@@ -365,6 +374,9 @@ print(wild_out[0, :3])
 print("the first word without the mask:", self_attention(wild, W_q, W_k, W_v)[0, 0])
 
 # %% [markdown]
+# With the mask the words get what they got above. Without it the first word gets hundreds and thousands: the 1000 came
+# through.
+#
 # Two masks go together by `&`, **and**: a query may look where both say `True`. So a batch that is also causal:
 
 # %%
@@ -448,8 +460,8 @@ claim(
 # %% [markdown]
 # ## Ask two questions at once
 #
-# One softmax makes one set of weights, so a query mixes one answer. What if a word has two questions? Take a ring of
-# 12 places, with one of 16 letters at each, drawn at random. Each place has to name its left neighbour *and* its right.
+# What if a word has two questions? Take a ring of 12 places, with one of 16 letters at each, drawn at random. Each
+# place has to name its left neighbour *and* its right. By chance both are right at 1 place in 16 · 16 = 256.
 #
 # The network is attention alone. Each letter has a vector, and so has each place; both are learned, and added (more on
 # places in lesson 06). Attention mixes, and one matrix reads off both names.
@@ -466,8 +478,8 @@ predict(
         "About 50 in 100": "A tempting guess: it sees both, and tosses one coin for the order. But left and right are "
         "read from the same mix, and often name the same letter: both are right at about 15 places in 100.",
         "About 15 in 100": "Right: it knows which two letters, but not which is left. Often it names one of them twice.",
-        "Nearly 100 in 100": "The two letters are in the mix, nearly always. But the mix does not say which of them is "
-        "left, so both are right at about 15 places in 100.",
+        "Nearly 100 in 100": "The two letters are in the mix, nearly always. But one softmax makes one mix, which does "
+        "not say which of them is left. So both are right at about 15 places in 100.",
     },
 )
 
@@ -593,8 +605,7 @@ wrong[0]
 
 # %% [markdown]
 # **What happened.** `view` reads the numbers in the order in which they stand. The shape is right, and the content is
-# not: head 0 sees all of word 0, half of word 1, and nothing of word 2. A network with it even trains, for later layers
-# learn around it. It only never has heads.
+# not: head 0 sees all of word 0, half of word 1, and nothing of word 2. And no error tells.
 
 # %% [markdown]
 # The right way takes two steps. First cut each row where it stands: `view(3, 2, 2)`, words first. Then exchange the
@@ -865,14 +876,14 @@ print("asked for:   ", keys[0][order[0]].tolist())
 # %%
 predict(
     "05.values",
-    "Queries and keys are right, the values come from the target. What does the network learn to say?",
+    "Queries and keys are right, the values come from the target. What share of the answers is right?",
     {
-        "Nearly all: the weights find the right pair": "A tempting guess. The weights are free to find it. But what is "
-        "handed over then is made of the target's own words: 0.44 is right.",
-        "No more than chance: one of 16": "It would be so without habits. It knows which key is asked for, so it says the usual "
-        "value, and 0.44 is right.",
-        "The usual value, whatever the source says": "Right: it knows what is asked, and nothing of this source. So the usual "
-        "value is all it can say: 0.44 is right.",
+        "More than 0.95": "A tempting guess, for the weights are free to find the right pair. But what is handed over then is "
+        "made of the target's own words: 0.44 is right.",
+        "About 0.06, one in 16": "It would be so if a key had all 16 values equally often. But the network knows which key is "
+        "asked for. It says the value that this key mostly has, and 0.44 is right.",
+        "A little less than half": "Right: it knows which key is asked for, and nothing of this source. All it can say is the "
+        "value that this key mostly has: 0.44 is right.",
     },
 )
 
@@ -943,8 +954,8 @@ print("tril(1): loss", leaky.loss, " legal", leaky.legal, " the last one again",
 
 # %% [markdown]
 # **What happened.** The leaking one looks twenty times better, and cannot write. It says the last symbol again in more
-# than half of its steps, which is never legal. A loss below the floor proves a leak. The table of gradients above says
-# where it is.
+# than half of its steps, which is never legal. A loss below the floor, on texts it has not seen, proves a leak. The
+# table of gradients above says where it is.
 
 # %%
 claim(

@@ -95,8 +95,8 @@ recall(
 # %% [markdown]
 # ## Shuffle the words
 #
-# `AI learned Jake` is not `Jake learned AI`. The network of lesson 02 could not tell them apart. Can attention? Give
-# each word a random vector of 4 numbers, and let both sentences attend to themselves, by `self_attention` of lesson 04.
+# `AI learned Jake` is not `Jake learned AI`, and the network of lesson 02 could not tell them apart. Now give each word
+# a random vector of 4 numbers, and let both sentences attend to themselves, by `self_attention` of lesson 04.
 # (The matrices are random too, and half as large, or the scores would be huge.)
 
 # %%
@@ -110,14 +110,14 @@ def look_up(sentence):
 # %%
 predict(
     "06.shuffle",
-    "The two sentences go through the same attention. What becomes of the vector of `Jake`?",
+    "Each sentence gives three rows. Lay the two tables side by side: which rows are equal?",
     {
-        "It changes, for `Jake` is now the one who is learned": "A tempting guess: that is what the sentence says. But "
-        "`Jake` meets the same three keys and values, and a sum does not ask for their order.",
-        "It gets the vector that `AI` had": "That would be so if a place had a vector of its own. A query comes from the "
-        "word alone, and `Jake` asks what `Jake` asked before.",
-        "It is the same as before": "Right: `Jake` asks the same three keys, and mixes the same three values. In which "
-        "order they are added up changes nothing.",
+        "None of the three": "A tempting guess, for the sentences differ. But `learned` asks the same three keys in both, "
+        "and mixes the same three values: row 1 is equal.",
+        "Row 1 alone": "Right: `learned` asks the same three keys, and mixes the same three values. In rows 0 and 2 "
+        "another word asks.",
+        "All three": "Row 1 is, for `learned` asks in both. In row 0 first `Jake` asks and then `AI`: another query, "
+        "other weights, another row.",
     },
 )
 
@@ -129,7 +129,7 @@ for sentence in ["Jake learned AI", "AI learned Jake"]:
     print()
 
 # %% [markdown]
-# **What happened.** Each word has the same vector in both sentences, only in another row. Shuffle the input, and you
+# **What happened.** Each word has the same vector in both sentences: only the two names exchanged their rows. Shuffle the input, and you
 # get the same output, shuffled. Whatever reads these vectors cannot know who learned whom.
 
 # %% [markdown]
@@ -457,13 +457,13 @@ claim(
 )
 
 # %% [markdown] tags=["pause"]
-# Ways 1 and 2 add order to the words. Ways 3 and 4 leave the words alone, and change attention itself.
+# Ways 1 and 2 add order to the words. Ways 3 and 4 bring it into attention itself.
 
 # %% [markdown]
 # ## Turn instead of adding
 #
 # **Way 3, rotary positions** (RoPE). Attention only needs to know how far two words are apart. A clock's hands told
-# just that. So turn the *query* and the *key* like hands, each by its own place. Most models of today do so.
+# just that. So turn vectors like hands, each by its own place. Most models of today do so.
 #
 # One thing changes. A clock's hand starts at the top and turns right. An arrow in mathematics starts at the right and
 # turns left: now the cosine is how far to the right it points, and the sine how high. So cosines come first. Here both
@@ -594,7 +594,7 @@ for distance in [-15, -9, -3, 0, 3, 9, 21]:
 # %% [markdown]
 # **What happened.** Both moved: the same score. It is largest where the key stands 3 places *before* the query: 45
 # degrees lie between the arrows, and three places make up for them. Half a turn, 12 places, from there it is −1: at
-# distance −15 and at 9. A whole turn from there, at 21, it is 1 again.
+# distance −15 and at 9. A whole turn from −3, at 21, it is 1 again.
 #
 # 3 before gives 1, and 3 after gives 0. But one pair comes round again, and then takes 21 for −3. That is why there are
 # many pairs, at many speeds.
@@ -719,7 +719,8 @@ print("before sharing:", bias_by_loop(5, 0.5)[4].exp())
 
 # %% [markdown]
 # Each head gets a slope of its own, so that some look near and some far. With 8 heads these are 1/2, 1/4, 1/8, down
-# to 1/256. (With H heads: 2^(−8/H), and its powers.) `alibi_bias(n_heads, T)` of the library makes the bias of all heads.
+# to 1/256. (With H heads, H a power of 2: 2^(−8/H), and its powers.) `alibi_bias(n_heads, T)` of the library makes the
+# bias of all heads.
 
 # %%
 bias = alibi_bias(8, 8)
@@ -910,7 +911,6 @@ print("largest difference:", (masked_shuffled - masked_out[order]).abs().max())
 
 # %% [markdown]
 # The outputs differ: with a mask, a word's vector depends on what came before. Is that enough to name the last name?
-# Layers can be stacked: the second reads what the first wrote.
 
 # %%
 predict(
@@ -927,7 +927,7 @@ predict(
 )
 
 # %% [markdown]
-# (`layers` is the number of layers, and `causal=True` gives each of them the mask.)
+# (`layers` is the number of layers: the second reads what the first wrote. `causal=True` gives each of them the mask.)
 
 # %%
 from_mask = {}
@@ -1029,8 +1029,8 @@ print(torch.where(column % 2 == 0, 10 * column, -column))
 # %% [markdown]
 # ## 2 Turn pairs of numbers
 #
-# Take the vector (1, 0, 0, 2) at position 1, four wide. Interleaved, neighbours are pairs: (1, 0) turns by 1 radian and
-# (0, 2) by 0.01. A pair (a, b) becomes (a cos − b sin, a sin + b cos).
+# Take the vector (1, 0, 0, 2) at position 1, four wide. Pair i turns by position / base^(2i/width), and the base is
+# 10000. Interleaved, neighbours are pairs: (1, 0) turns by 1 radian and (0, 2) by 0.01. A pair (a, b) becomes (a cos − b sin, a sin + b cos).
 
 # %%
 angles = torch.tensor([1.0, 0.01])
@@ -1072,7 +1072,7 @@ print("halves:     ", *six.chunk(2, dim=-1), torch.cat(six.chunk(2, dim=-1), dim
 # ## 3 Subtract the distance
 #
 # Three words, one head with the slope 1/2. The bias is minus the distance, times the slope. The diagonal is 0, for
-# every word is nearest to itself.
+# every word is nearest to itself. (The docstring says **nats**: one more in a score, and e to the score is e times as large.)
 
 # %%
 places = torch.arange(3)
@@ -1110,7 +1110,7 @@ print("for 6 heads:", four + eight[::2][:2])
 # In this sentence all words have the same vector, so meaning says nothing: `expand(6, 4)` repeats one row six times.
 # Queries and keys are told apart by their positions alone. As it stands each word looks most at itself.
 #
-# Change `my_positions`, and nothing else, so that each word finds the word *before* it. The keys keep theirs. Which
+# Change `my_positions`, a tensor of six numbers, and nothing else, so that each word finds the word *before* it. The keys keep theirs. Which
 # position must the query of word 3 have, so that it points the same way as the key of word 2? (The first word has none
 # before it: where it looks is up to you.)
 
@@ -1129,11 +1129,12 @@ my_positions = positions - 1
 scores = rotate(same, my_positions) @ rotate(same, positions).mT
 where_weights_look(words, scores.softmax(dim=-1), {"learned": "Jake", "AI": "learned", "it": "though"})
 
-# %% [markdown]
+# %% [markdown] tags=["solutions"]
 # Every query one place further back will do: `positions - 1`. Then the first word is turned as if it stood at −1, one
 # step backwards: a turn knows no first place. In a network `W_q` can learn that step, for to turn all queries back by one
 # place is a matrix.
-#
+
+# %% [markdown]
 # Could `alibi_bias` do it? Add it to scores that are all equal, and see where each word looks.
 
 # %%

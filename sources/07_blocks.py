@@ -297,7 +297,8 @@ print((mlp(x) - expected).abs().max())
 
 # %% [markdown]
 # A product treats each row by itself. So the whole table at once gives what the loop gives, with the same two matrices
-# for every word. (`tensor(0.)` is exactly 0; `tensor(0.00)` is a rounding error, too small to be seen.)
+# for every word. (Of a number printed alone, `tensor(0.)` is exactly 0, and `tensor(0.00)` a rounding error. In a row
+# beside other numbers, an exact 0 is printed as 0.00 too.)
 
 # %%
 claim(
@@ -584,7 +585,8 @@ claim(
 #
 # A model that translates has two stacks. The **encoder** reads the source; what it makes of it is the **memory**. The
 # **decoder** writes the target word by word. Its block has three parts: look back at the target, ask the memory, and
-# think alone. Here is the memory of a German source, 7 words.
+# think alone. Here is the memory of a German source, 7 words. (An encoder of such blocks puts one norm more at its end,
+# for the memory. Here it is left out.)
 
 # %%
 source_words = "Jake lernte KI obwohl sie schwierig war".split()
@@ -616,8 +618,8 @@ plots.show(plots.show_decoder_block(x, memory, parts, [norm_1, norm_2, norm_3], 
 
 # %% [markdown]
 # Two arrows lead into cross-attention: the stream brings who asks, the memory who is asked. The rows that come out are much
-# alike: with random weights every word spreads its attention about evenly over the memory. To keep the picture small, the
-# norms are not drawn. The library calls this block `decoder_block`.
+# alike: each mixes the same 7 values of the memory, and here the mixes differ much less than the values. To keep the
+# picture small, the norms are not drawn. The library calls this block `decoder_block`.
 
 # %%
 claim(
@@ -750,11 +752,11 @@ predict(
     "gradient at the output?",
     {
         "Less than a thousandth": "A tempting guess, for the 1 of the residual is missing. But where a layer shrinks the "
-        "stream, the next norm enlarges it again, and its gradient as well: about 0.4 arrives.",
-        "Between a hundredth and 10 times": "Right: about 0.4. A norm enlarges what a layer has shrunk, and its "
-        "gradient by as much.",
+        "stream, the next norm enlarges it again, and its gradient as well: between a hundredth and 10 times arrives.",
+        "Between a hundredth and 10 times": "Right: a norm enlarges what a layer has shrunk, and its gradient by as "
+        "much.",
         "More than 1000 times": "That is what residuals without norms do: each block multiplies by about 1.7. Norms "
-        "keep it in bounds: about 0.4 arrives.",
+        "keep it in bounds: between a hundredth and 10 times arrives.",
     },
 )
 
@@ -817,11 +819,11 @@ predict(
     "07.learn",
     "After 100 steps, who has learned the task (a loss below 0.1)?",
     {
-        "Pre-norm only": "Right: below 0.05. Post-norm has got to about 1.4, \"neither\" and norms only stay at a guess, "
+        "Pre-norm only": "Right: below 0.05. Post-norm has got to about 1.3, \"neither\" and norms only stay at a guess, "
         "2.08, and residuals only end above 10.",
         "All three with norms": "A tempting guess after the last figure. But norms only stay at a guess, 2.08, and "
-        "post-norm is slower: about 1.4 after 100 steps, where pre-norm is below 0.05.",
-        "Pre-norm and post-norm": "Post-norm is slower: about 1.4 after 100 steps, where pre-norm is below 0.05.",
+        "post-norm is slower: about 1.3 after 100 steps, where pre-norm is below 0.05.",
+        "Pre-norm and post-norm": "Post-norm is slower: about 1.3 after 100 steps, where pre-norm is below 0.05.",
         "All but \"neither\"": "With residuals only, the loss begins at about 100, for the stream has grown so large, "
         "and ends above 10. Norms only stay at a guess, 2.08.",
     },
@@ -881,27 +883,27 @@ claim(
 # %% [markdown] tags=["side-road"]
 # ## Raise the rate step by step
 #
-# Is post-norm only slow because its rate was ten times lower? At four times that rate, 0.004, its loss can stay at a
-# guess. The paper begins with a tiny rate, and raises it at every step: a **warm-up**. `losses` takes `steps`, a `rate`,
-# and `warm_up`, the number of steps until the rate is reached.
+# Is post-norm only slow because its rate, 0.001, was ten times lower than that of pre-norm? Try 0.004. The paper begins
+# with a tiny rate, and raises it step by step: a **warm-up**. `losses` takes `steps`, a `rate`, and `warm_up`, the number
+# of steps until the rate is reached.
 
 # %%
 predict(
     "07.warm-up",
-    "Post-norm, at the rate of 0.004, for 150 steps. In the first 50 of them the rate rises from 0. And where does "
-    "pre-norm get at the low rate of post-norm, 0.001, in 100 steps?",
+    "Post-norm trains for 150 steps in three ways: at 0.001, at 0.004, and at 0.004 with a warm-up of 50 steps. Which of "
+    "them bring the loss below 1, in the mean of three networks?",
     {
-        "Post-norm stays at a guess; pre-norm is as slow as post-norm was": "Twice no. Large steps from random weights "
-        "do the harm, and a warm-up avoids them: below 0.5. And pre-norm gets below 0.5, where post-norm had about 1.4.",
-        "Post-norm learns; pre-norm is ahead at the same rate, too": "Right: both get below 0.5, where post-norm "
-        "without a warm-up stays at 2.1 (at 0.004), or had about 1.4 after 100 steps (at 0.001).",
-        "Post-norm learns; pre-norm is as slow as post-norm was": "Post-norm learns, yes. But at the same rate pre-norm is "
-        "ahead: below 0.5 after 100 steps, where post-norm had about 1.4.",
+        "Only 0.004 with a warm-up": "That one does. But 0.001 needs no warm-up: it had about 1.3 after 100 steps, and "
+        "has about 0.4 after 150.",
+        "0.001, and 0.004 with a warm-up": "Right: about 0.4 and 0.1. Without a warm-up, 0.004 is too much for the "
+        "first steps from random weights, and the loss stays at about 2.",
+        "All three": "At 0.004 without a warm-up the loss stays at about 2, a guess: that is too much for the first "
+        "steps from random weights. The other two get to about 0.4 and 0.1.",
     },
 )
 
 # %%
-settings = [("post-norm", 0.004, 0), ("post-norm", 0.004, 50), ("pre-norm", 0.001, 0)]
+settings = [("post-norm", 0.004, 0), ("post-norm", 0.004, 50), ("post-norm", 0.001, 0), ("pre-norm", 0.001, 0)]
 runs = {}
 for kind, rate, warm_up in with_bar(settings, "training"):
     name = f"{kind} {rate}, warm-up {warm_up}"
@@ -911,24 +913,25 @@ for name, rows in runs.items():
     print(f"{name:28} step 100: {rows[:, 90:100].mean(dim=-1)}  step 150: {rows[:, 140:].mean(dim=-1)}")
 
 # %%
-without, with_warm_up, slow_pre_norm = runs.values()
+without, with_warm_up, slow_post_norm, slow_pre_norm = runs.values()
 plots.show(plots.learning_curves(runs, chance=2.08))
 
 # %% [markdown]
-# **What happened.** The first steps are the dangerous ones: large steps from random weights lead to where nothing is
-# learned any more. With a warm-up, post-norm learns: it was slow, not broken. But the rate is not all. At the rate of
-# 0.001, pre-norm after 100 steps is ahead of what post-norm had got to above. So pre-norm takes a higher rate, needs no
-# warm-up, and learns faster at the same rate.
+# **What happened.** The first steps are the dangerous ones: at 0.004, large steps from random weights lead to where
+# nothing is learned any more. A warm-up makes that rate usable. But at 0.001 post-norm learns without one: after 100
+# steps both have about the same loss, and after 150 both are below 1. So post-norm was slow, not broken. And the rate is
+# not all: at 0.001 too, pre-norm is ahead. It takes a higher rate, needs no warm-up, and learns faster at the same rate.
 
 # %%
 claim(
-    "at 0.004 post-norm stays above 1.5, with a warm-up it gets below 0.5",
+    "after 150 steps post-norm stays above 1.5 at 0.004; with a warm-up, or at 0.001, the mean of three is below 1",
     (without[:, 140:].mean(dim=-1) > 1.5).all(),
-    (with_warm_up[:, 140:].mean(dim=-1) < 0.5).all(),
+    with_warm_up[:, 140:].mean() < 1,
+    slow_post_norm[:, 140:].mean() < 1,
 )
 claim(
     "at 0.001 and after 100 steps, pre-norm is below half of post-norm's loss",
-    slow_pre_norm[:, 90:100].mean() < at_the_end("post-norm").mean() / 2,
+    slow_pre_norm[:, 90:100].mean() < slow_post_norm[:, 90:100].mean() / 2,
 )
 
 # %% [markdown]

@@ -457,8 +457,8 @@ print(head_weights)
 print("the smallest weight:", head_weights.min().item())
 
 # %% [markdown]
-# Each row of weights sums to 1. The lowest score gets the smallest weight. It may be printed as 0.00, but it
-# is never 0.
+# Each row of weights sums to 1. The lowest score gets the smallest weight. It is printed as 0.00, but here it
+# is not 0 (about 1e-9, which is 0.000000001).
 
 # %% [markdown]
 # Then the second. Let it write by itself: take the token with the largest share, put it behind what is
@@ -490,7 +490,8 @@ print(f"all shares of the first token together: {knows_nothing.sum():.2f}")
 # %% [markdown]
 # **What happened.** Number words, and they mean nothing. Every sentence becomes tokens, and every row of
 # tokens comes out as shares that sum to 1. So the model always has an answer, also where it knows nothing.
-# The rows of the table for letters such as `J` were never trained: they are still as they were drawn.
+# Rows of the table for letters such as `J` were never read in training. The table makes the logits too, so
+# training only taught the model not to say them.
 
 # %%
 claim(
@@ -664,7 +665,7 @@ claim(
 # Parameters are one cost. The other ones are time and the computer's memory, and those do grow with the
 # length. Here T tokens attend to each other, in 4 heads of 16. There are two ways to compute the same:
 #
-# - **naive**: the library's `attend`, which makes the whole table of weights, T by T for each head;
+# - **naive**: the library's `attend`, which makes the whole table of weights;
 # - **fused**: `F.scaled_dot_product_attention`, which never has the whole table: it makes it piece by piece.
 #
 # `Q, K, V = ` unpacks a tensor along its first axis, here into three.
@@ -813,13 +814,13 @@ print(f"largest {largest:.0f}, sum {sum_of_two:.3f}, mix {mix_of_two:.3f}")
 # %%
 predict(
     "08.shrink",
-    "The first two scores are thrown away already. How can their sum and their mix be put right?",
+    "The first two scores are thrown away already. Can their sum and their mix be put right?",
     {
-        "They cannot: both scores are needed again": "A tempting guess, for every power has to change. But "
+        "No: 2 powers change, so 2 scores are read again": "A tempting guess, for every power has to change. But "
         "e^(s − 3) is e^(s − 1) times e^(1 − 3), for every s. One factor puts all of them right.",
-        "Multiply both by e^(1 − 3) = 0.135": "Right: e^(s − 3) = e^(s − 1) · e^(1 − 3), the same factor for "
+        "Yes: multiply both by e^(1 − 3) = 0.135": "Right: e^(s − 3) = e^(s − 1) · e^(1 − 3), the same factor for "
         "every score. So the sums can be scaled afterwards.",
-        "Subtract 3 − 1 = 2 from both": "It is the scores that get 2 less. In the power a difference becomes "
+        "Yes: subtract 3 − 1 = 2 from both": "It is the scores that get 2 less. In the power a difference becomes "
         "a factor: e^(1 − 3) = 0.135.",
     },
 )
@@ -1116,8 +1117,9 @@ for weight in small.parameters():
 # The first layer is **frozen**: `requires_grad_(False)` says that no gradient is asked for, so training leaves it as it
 # is. Only 6 + 2 = 8 numbers count. `weight.requires_grad` says of each weight which kind it is.
 #
-# Two layers may share one tensor, as the lesson's table serves source, target and logits. Training changes it once, and
-# `parameters()` gives it once.
+# Two layers may share one tensor, as the lesson's table serves source, target and logits: such weights are **tied**.
+# Training changes them once, and `parameters()` gives them once. **Buffers** are tensors that a layer keeps beside its
+# weights, such as a running mean. No gradient changes them, and `parameters()` leaves them out.
 
 # %% exercise models.count_parameters
 
@@ -1190,8 +1192,8 @@ least = torch.finfo(torch.float32).min
 print(least, torch.tensor(least - 1.0).exp(), torch.tensor(-math.inf) - torch.tensor(-math.inf))
 
 # %% [markdown]
-# Softmax of all the scores at once would give the same numbers, and keep all the weights. The check watches what your
-# function holds while it runs. With S keys, it must not hold S weights.
+# Softmax of all the scores at once would give the same numbers, and keep all the weights. Read the scores once, block by
+# block: with S keys, your function must not hold S weights. The check watches what it reads and holds.
 
 # %% exercise attention.online_softmax
 

@@ -51,6 +51,8 @@ def test_what_is_not_asked_for_is_told_to_a_right_answer_and_a_careful_one_hears
     told, silent = verdict(rotate.by_rotate_half, "rotate"), verdict(rotate.with_errors, "rotate")
     assert told.status == silent.status == "right"
     assert "ValueError" in told.message and "ValueError" not in silent.message
+    far = verdict(rotate.with_errors_in_float32, "rotate")
+    assert far.status == "right" and "far positions" in far.message
 
 
 def test_positions_are_neither_in_order_nor_from_0_and_no_two_sizes_are_equal_in_the_first_inputs():

@@ -68,6 +68,16 @@ def test_a_mistake_is_shown_on_numbers_that_one_can_follow(answer, name):
     assert size(tensors) <= 9, shown.label
 
 
+def test_where_eps_stands_shows_on_numbers_that_hardly_differ_and_not_on_equal_ones():
+    wrong, right = layer_norm.eps_behind_the_root, find("layer_norm").answer
+    ones, zeros = torch.ones(2), torch.zeros(2)
+    hardly = torch.tensor([0.0, 0.002])
+    torch.testing.assert_close(wrong(hardly, ones, zeros)[1], torch.tensor(0.001 / 0.00101))
+    torch.testing.assert_close(right(hardly, ones, zeros)[1], torch.tensor(0.001 / 0.000011**0.5))
+    assert (wrong(ones, ones, zeros) == 0).all() and (right(ones, ones, zeros) == 0).all()
+    assert "0 and 0.002" in verdict(wrong, "layer_norm").message
+
+
 def test_the_smallest_blocks_can_be_followed_in_the_head():
     small = find("encoder_block").inputs[0].inputs
     assert find("encoder_block").answer(*small).tolist() == [[10], [25]]

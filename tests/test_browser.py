@@ -223,10 +223,16 @@ def follows_mouse(page, explorer):
             cell.click()
     for slider in explorer.get_by_role("slider").all():
         with another_sentence(page, explorer):
-            drag(page, slider.bounding_box(), (0.5, 0.5), (-2.5 if at_its_end(slider) else 3.5, 0.5))
+            drag(page, box_of(slider), (0.5, 0.5), (-2.5 if at_its_end(slider) else 3.5, 0.5))
     for drawing in explorer.locator("svg[onpointermove]").all():
         with another_sentence(page, explorer):
-            drag(page, drawing.bounding_box(), (0.1, 0.3), (0.12, 0.35))
+            drag(page, box_of(drawing), (0.1, 0.3), (0.12, 0.35))
+
+
+def box_of(part):
+    """Where it stands, once it does: a drawing is another one after each change."""
+    part.scroll_into_view_if_needed()
+    return part.bounding_box()
 
 
 def drag(page, box, start, end):

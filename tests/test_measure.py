@@ -108,6 +108,18 @@ def test_a_word_that_sees_whom_it_should_is_ticked_and_another_is_told_whom_it_s
     ]
 
 
+def test_a_mask_as_a_list_of_lists_will_do_and_what_is_no_table_is_told():
+    assert (
+        repr(whom_it_sees(WORDS, [[True] * 3] * 3, {"it": "it"}))
+        == "○ `it` sees `Jake it was`; `it` is wanted"
+    )
+    for mask in ([[True], [True, True]], None, [torch.ones(3)] * 3):
+        assert (
+            repr(whom_it_sees(WORDS, mask, {"it": "it"}))
+            == "○ the mask must be one tensor, a row for each word"
+        )
+
+
 def test_a_mask_that_does_not_fit_is_told_in_a_sentence():
     for mask, yours in (([[True]], "(1, 1) and the type torch.bool"), ([[1.0] * 3] * 3, "torch.float32")):
         (line,) = sees(mask, {"it": "it"})

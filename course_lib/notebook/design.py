@@ -72,12 +72,16 @@ def _held(number: float, cell: float, wanted: float) -> tuple[bool, str]:
     return near, f"after {number} it holds {cell:.2f}{'' if near else f'; {wanted} is wanted'}"
 
 
-def whom_it_sees(words: list[str], mask: Tensor, wanted: dict[str, str]) -> Page:
+def whom_it_sees(words: list[str], mask: Tensor | list[list[bool]], wanted: dict[str, str]) -> Page:
     """Say of each word in `wanted` whom the mask lets it look at; ticked if it is those words and no others.
 
     Shapes:  mask (T, T) of bool
     Mask:    True means "this word may look at that one"; the rows are the words that look.
     """
+    try:
+        mask = torch.as_tensor(mask)
+    except (TypeError, ValueError, RuntimeError):  # such as a list whose rows differ in length
+        return _page([(False, "the mask must be one tensor, a row for each word")])
     shape = (len(words), len(words))
     if tuple(mask.shape) != shape or mask.dtype != torch.bool:
         yours = f"yours has the shape {tuple(mask.shape)} and the type {mask.dtype}"

@@ -194,7 +194,7 @@ to-be-added in causal_mask: torch.ones(T, T, dtype=torch.bool, device=device).tr
 # Click cells away
 refuses-in-silence in masked_softmax: if surely(blind.any()): _ -> pass
     a query that may look nowhere raises no error
-    It has nothing to share out. Whatever comes out for it, NaN or zeros, is no row of weights. Raise a `ValueError`.
+    It has nothing to share out: raise a `ValueError`. Ask each row, `any(dim=-1)`; one `mask.any()` asks the whole table.
 even-shares-of-nothing in masked_softmax: if surely(blind.any()): _ -> pass, and
         _.masked_fill(~mask, -math.inf) -> _.masked_fill(~mask, -1e9)
     a query that may look nowhere looks at all the hidden keys alike
@@ -323,6 +323,9 @@ merged-without-transpose in merge_heads: x.transpose(-3, -2).flatten(-2) ->
 merged-interleaved in merge_heads: x.transpose(-3, -2).flatten(-2) -> x.movedim(-3, -1).flatten(-2)
     the heads are mixed like cards: one number of each in turn
     The d numbers of a head stay together, and the heads stand side by side: (T, H, d) before D, not (T, d, H).
+heads-exchanged-with-width in merge_heads: x.transpose(-3, -2).flatten(-2) -> x.transpose(-3, -1).flatten(-2)
+    the axes -3 and -1 are exchanged, the heads and their d numbers: the heads and the positions have to be
+    Then a row is one of the d numbers. With -3 and -2 exchanged, a row is a position, and H and d are neighbours.
 heads-not-joined in merge_heads: x.transpose(-3, -2).flatten(-2) -> x.transpose(-3, -2)
     the axes are exchanged, but H and d are still two axes
     The last step makes one axis of these two: `flatten(-2)`, or `reshape` with -1 at the end.
@@ -385,6 +388,9 @@ lesson.read("""
 scaled-by-model-width: attend(Q, K, V, mask) -> attend(Q / n_heads ** 0.5, K, V, mask)
     the scores are divided by sqrt(D), the whole width, not by the sqrt(d) of one head
     In each head the dot product runs over d numbers, so d is what has to be divided out.
+cut-before-projected in multi_head_attention: split_heads(x @ W, n_heads) -> split_heads(x, n_heads) @ W
+    x was cut before it was projected: a head of it is d wide, and the matrices have D rows
+    Project first, `x @ W_q` and the others, for each is D by D. Then cut each result into heads.
 same-slice: attend(Q, K, V, mask) ->
         attend(Q[..., :1, :, :], K[..., :1, :, :], V[..., :1, :, :], mask).expand(Q.shape)
     all heads work on the first slice of the width

@@ -244,6 +244,14 @@ on-the-first-axis in rotate: angle.cos() -> angle.cos().reshape(len(positions), 
         and angle.sin() -> angle.sin().reshape(len(positions), *(x.ndim - 2) * [1], -1)
     the positions run along the first axis, which is the batch
     Each sequence is turned as a whole, so its words keep the same angles. Count from the end: tokens are axis -2.
+angles-by-number: torch.arange(0, width, 2, dtype=torch.float64, device=place) ->
+        torch.arange(width, dtype=torch.float64, device=place)
+    there is an angle for each number, and there must be one for each pair
+    A width of 4 makes 2 pairs, so it needs 2 angles: `torch.arange(0, width, 2)` counts 0, 2.
+angles-by-number-doubled: torch.arange(0, width, 2, dtype=torch.float64, device=place) ->
+        2 * torch.arange(width, dtype=torch.float64, device=place)
+    there is an angle for each number, and there must be one for each pair
+    A width of 4 makes 2 pairs, so it needs 2 angles: `torch.arange(0, width, 2)` counts 0, 2.
 exponent-i-of-width: torch.arange(0, width, 2, dtype=torch.float64, device=place) ->
         torch.arange(0, width // 2, dtype=torch.float64, device=place)
     the exponent is i/width, not 2i/width
@@ -379,12 +387,30 @@ none-left-out: range(1, 2 * power, 2) -> range(1, 2 * power)
 the-same-again: range(1, 2 * power, 2) -> range(2, 2 * power + 1, 2)
     of the next larger power those slopes are taken that are there already
     The slopes in between are new: number 1, 3, 5 of the larger power.
+slopes-not-cut: slopes[:n_heads] -> slopes
+    there are too many slopes: the list must be cut at `n_heads`
+    The larger power has more slopes in between than are missing. `slopes[:n_heads]` takes as many as there are heads.
+larger-cut-short: range(1, 2 * power, 2) -> range(1, power + 1, 2)
+    of the next larger power too few slopes are made: with 7 heads one is missing
+    It has twice as many slopes as the smaller power, and every other one is new: half of all these.
+example-uncut: slopes[:n_heads] -> [2.0**-i for i in (2, 4, 6, 8, 1, 3, 5, 7)]
+    the slopes are those of the example with 6 heads, whatever `n_heads` is
+    4 and 8 are the powers of 2 around 6. With 12 heads they are 8 and 16: the power is to follow from `n_heads`.
+example-copied: slopes[:n_heads] -> [2.0**-i for i in (2, 4, 6, 8, 1, 3)]
+    the slopes are those of the example with 6 heads, whatever `n_heads` is
+    4 and 8 are the powers of 2 around 6. With 12 heads they are 8 and 16: the power is to follow from `n_heads`.
+example-cut: slopes[:n_heads] -> [2.0**-i for i in (2, 4, 6, 8, 1, 3, 5, 7)][:n_heads]
+    the slopes are those of the example with 6 heads, whatever `n_heads` is
+    4 and 8 are the powers of 2 around 6. With 12 heads they are 8 and 16: the power is to follow from `n_heads`.
 slopes-sorted: slopes[:n_heads] -> sorted(slopes[:n_heads], reverse=True)
     where the number of heads is no power of 2, the slopes are sorted
     The authors' code puts the slopes of the smaller power first and the new ones behind them.
 heads-last: _[:, None, None] * closeness -> closeness[:, :, None] * _
     the heads are the last axis
     (H, T, T) is asked for: a table of distances for each head, as the scores stand.
+no-axes-for-the-heads: _[:, None, None] * closeness -> _ * closeness
+    the slopes meet the columns of the table, not the heads
+    `[:, None, None]` gives the slopes the shape (H, 1, 1), so that each of them meets the whole table (T, T).
 slope-added: _ * closeness -> _ + closeness
     the slope is added to the distance, not multiplied with it
     A slope says how much each step further away costs: distance times slope.

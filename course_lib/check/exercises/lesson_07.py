@@ -80,7 +80,7 @@ lesson.exercise(
     hints=(
         "Take the vector 1, 5. What is its mean? How far is each number from it? What is the mean of the squares?",
         "Centre, divide by a root, then gain and bias. Every mean runs over one vector and keeps its axis.",
-        "x minus its mean; that over the root of its mean square plus eps; times the gain, plus the bias",
+        "x minus its mean; that over the root of (its mean square plus eps); times the gain, plus the bias",
     ),
 )
 lesson.exercise(
@@ -127,7 +127,7 @@ lesson.read("""
 # Normalise one vector
 eps-outside-the-root: (variance + eps).sqrt() -> (variance.sqrt() + eps)
     eps is added after the root, not under it
-    For most vectors that is hardly seen. Where all numbers are alike, the variance is 0. Then yours divides by 0.00001, where the root of 0.00001 is meant, about 0.003.
+    For most vectors that is hardly seen. Where the numbers hardly differ, it is: 0 and 0.002 have the variance 0.000001. Yours divides by 0.00101, where the root of 0.000011 is meant, about 0.0033.
 eps-left-out: variance + eps -> variance
     eps is not used
     Where all numbers of a vector are equal, the variance is 0, and 0 / 0 is not a number.

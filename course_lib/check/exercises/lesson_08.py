@@ -331,6 +331,9 @@ tensors-counted in count_parameters: weight.numel() -> 1
 rows-counted in count_parameters: weight.numel() -> len(weight)
     the rows of each weight are counted: `len` is the size of the first axis
     `numel()` is the number of elements, all axes multiplied.
+rows-counted in count_parameters: weight.numel() -> weight.shape[0]
+    the rows of each weight are counted: `shape[0]` is the size of the first axis
+    `numel()` is the number of elements, all axes multiplied.
 sizes-added in count_parameters: weight.numel() -> sum(weight.shape)
     the sizes of the axes are added, not multiplied
     A table of 3 rows and 2 columns holds 6 numbers, not 5. `numel()` multiplies.
@@ -468,7 +471,7 @@ values-forgotten in attention_cost: 3 * T * D -> 2 * T * D
 answer-forgotten in attention_cost: 4 * T * D -> 3 * T * D
     the fused form keeps the answer, too: it is missing
     The weights come again from Q, K and one number for each query. The way back needs the answer besides: the
-    gradient of a softmax subtracts a mean over the weights, and that mean is made from the answer.
+        gradient of a softmax subtracts a mean over the weights, and that mean is made from the answer.
 one-number-each in attention_cost: 4 * T * D + n_heads * T -> 4 * T * D + T
     the fused form keeps one number for each query, whatever the number of heads
     Each head has a sum of its own for each query.
@@ -499,6 +502,12 @@ maximum-of-the-first-block in online_softmax: torch.cat([highest, part], dim=-1)
         torch.where(total > 0, highest, part.amax(dim=-1, keepdim=True))
     the maximum stays that of the first block
     A later score may be far larger, and its power infinite. Find the largest so far in every block.
+maximum-not-kept in online_softmax: before, highest = highest, torch.cat([highest, part], dim=-1).amax(dim=-1, keepdim=True) ->
+        before = torch.full_like(highest, torch.finfo(scores.dtype).min);
+        highest = torch.cat([before, part], dim=-1).amax(dim=-1, keepdim=True)
+    the new maximum is not kept for the next block: only the last block counts
+    The loop ends with `largest = new_largest`. Without that line the old maximum is the start value in every block,
+        and e to (start value minus new maximum) is 0: what was kept is thrown away.
 weights-by-the-block-maximum in online_softmax: (part - highest).exp() ->
         (part - part.amax(dim=-1, keepdim=True)).exp()
     the powers of a block are taken against the block's own maximum, not against the largest so far
@@ -506,17 +515,21 @@ weights-by-the-block-maximum in online_softmax: (part - highest).exp() ->
 one-maximum-for-all in online_softmax: _.amax(dim=-1, keepdim=True) -> _.amax().expand(highest.shape),
         and surely(blind.any()) -> surely((scores == -math.inf).all(dim=-1).any())
     one maximum is taken for all queries together
-    Where a query's scores lie far below those of another, all its powers become 0. Each row has its own.
+    Where a query's scores lie far below those of another, all its powers become 0. Each row has its own:
+        `part.amax(dim=-1, keepdim=True)`, where `part.max()` is one number.
 one-maximum-for-all in online_softmax: _.amax(dim=-1, keepdim=True) -> _.amax().expand(highest.shape)
     one maximum is taken for all queries together
-    Where a query's scores lie far below those of another, all its powers become 0. Each row has its own.
+    Where a query's scores lie far below those of another, all its powers become 0. Each row has its own:
+        `part.amax(dim=-1, keepdim=True)`, where `part.max()` is one number.
 maximum-starts-at-0 in online_softmax: torch.finfo(scores.dtype).min -> 0.0,
         and surely(blind.any()) -> surely((scores == -math.inf).all(dim=-1).any())
     the running maximum starts at 0
-    Where all scores lie far below 0, it is never replaced, and all the powers become 0.
+    Where all scores lie far below 0, it is never replaced, and all the powers become 0. Start at the lowest number,
+        `torch.finfo(scores.dtype).min`.
 maximum-starts-at-0 in online_softmax: torch.finfo(scores.dtype).min -> 0.0
     the running maximum starts at 0
-    Where all scores lie far below 0, it is never replaced, and all the powers become 0.
+    Where all scores lie far below 0, it is never replaced, and all the powers become 0. Start at the lowest number,
+        `torch.finfo(scores.dtype).min`.
 starts-at-minus-infinity in online_softmax: torch.finfo(scores.dtype).min -> -math.inf
     a block of which a query sees nothing makes NaN: minus infinity minus minus infinity
     Start the maximum at the least number that is finite, `torch.finfo(scores.dtype).min`. Or skip such blocks.
@@ -528,13 +541,20 @@ mix-not-rescaled in online_softmax: mixed * shrink -> mixed
     Its powers were taken against the old maximum. Multiply by e to (old maximum minus new one).
 nothing-rescaled in online_softmax: total * shrink -> total, and mixed * shrink -> mixed
     neither the sum nor the mix is rescaled when the maximum grows
-    Their powers were taken against the old maximum. Multiply both by e to (old maximum minus new one).
-rescaled-the-wrong-way in online_softmax: (before - highest).exp() -> (highest - before).exp()
-    what was kept is rescaled the wrong way: it grows when the maximum does
-    e to (old maximum minus new one) is 1 or less: against a larger maximum, old powers are smaller.
+    Their powers were taken against the old maximum. Multiply both by e to (old maximum minus new one). (Is the old
+        maximum overwritten before that factor is taken? Then it is e to 0, and that is 1.)
+overflows-at-once in online_softmax: torch.cat([highest, part], dim=-1).amax(dim=-1, keepdim=True) -> highest
+    powers overflow from the first block on: the maximum stays at its start value, or the factor is upside down
+    The maximum starts at the least number there is. A score minus that has an infinite power, so first take the larger
+        of it and the block's. The factor is e to (old maximum minus new one), which is 1 or less.
+overflows-at-once in online_softmax: (before - highest).exp() -> (highest - before).exp()
+    powers overflow from the first block on: the maximum stays at its start value, or the factor is upside down
+    The maximum starts at the least number there is. A score minus that has an infinite power, so first take the larger
+        of it and the block's. The factor is e to (old maximum minus new one), which is 1 or less.
 rescaled-the-wrong-way in online_softmax: (before - highest).exp() ->
         torch.where(total > 0, (highest - before).exp(), 0)
     what was kept is rescaled the wrong way: it grows when the maximum does
+    e to (old maximum minus new one) is 1 or less: against a larger maximum, old powers are smaller.
 new-part-rescaled-too in online_softmax: total * shrink + _ -> (total + _) * shrink,
         and mixed * shrink + _ -> (mixed + _) * shrink
     the new block is rescaled together with the old ones
@@ -601,7 +621,7 @@ returns-the-sum in online_softmax: return _ -> return total
 hidden-row-gives-nan in online_softmax: if surely(_): raise _1 -> pass
     a query that may look at no key gets NaN, and there is no error
     0 divided by 0. Where a sum is 0 after the last block, `raise ValueError("...")`: its mean is undefined. (Does your
-    answer call `softmax` on all the scores? That holds whole rows of weights, which is not allowed here either.)
+        answer call `softmax` on all the scores? That holds whole rows of weights, which is not allowed here either.)
 hidden-row-gives-0 in online_softmax: if surely(_): raise _1 -> pass, and mixed / total -> (mixed / total).nan_to_num(0)
     a query that may look at no key gets zeros, and there is no error
     Zeros look like an answer. Where a sum is 0 after the last block, `raise ValueError("...")`.

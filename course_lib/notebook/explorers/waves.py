@@ -42,12 +42,12 @@ def wavelength(column: int, D: int) -> float:
 
 def wave_explorer(T: int, D: int) -> None:
     """Choose a position and a column: see its wave, and the whole vector of the position."""
-    show_explorer(wave_box(T, D), wave_page(3, 4, T, D))
+    show_explorer(wave_box(T, D), wave_page(3, 0, T, D))
 
 
 def wave_box(T: int, D: int) -> ipywidgets.VBox:
     """Two sliders, the drawing, and its sentence as a live region."""
-    controls = [slider("Position", 3, 0, T - 1), slider("Column", 4, 0, D - 1)]
+    controls = [slider("Position", 3, 0, T - 1), slider("Column", 0, 0, D - 1)]
     return following(controls, partial(wave_page, T=T, D=D))
 
 

@@ -446,7 +446,7 @@ OTHERS = [
     ("broken", "raises", "None", forgets_None),
     ("wrong", "left-out", "`softmax` is left out", only_hides_without_a_mask),
     ("wrong", "returns-nothing", "return", forgets_the_branch_without_a_mask),
-    ("wrong", "refuses-in-silence", "NaN", asks_the_whole_mask),
+    ("wrong", "refuses-in-silence", "asks the whole table", asks_the_whole_mask),
     ("broken", "raises", "key is seen", refuses_a_column),
     ("broken", "raises", "should not hold", all_for_any),
     ("broken", "raises", "transposed", columns_of_the_mask),

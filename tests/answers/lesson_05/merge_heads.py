@@ -158,7 +158,12 @@ def one_table(x):
     return x.transpose(-2, -3).reshape(-1, H * d)
 
 
+def exchanged_with_the_last(x):
+    return x.transpose(-3, -1).flatten(-2)
+
+
 WRONG = [
+    ("heads-exchanged-with-width", exchanged_with_the_last),
     ("merged-without-transpose", reshaped_at_once),
     ("merged-interleaved", last_axis_wrong),
     ("merged-interleaved", stacked_number_by_number),

@@ -320,7 +320,13 @@ def mask_with_an_axis_at_place_1(x, W_q, W_k, W_v, W_o, n_heads, mask=None):
     return joined(look(Q, K, V, mask if mask is None else mask[:, None])) @ W_o
 
 
+def cut_and_then_projected(x, W_q, W_k, W_v, W_o, n_heads, mask=None):
+    heads = cut(x, n_heads)
+    return joined(look(heads @ W_q, heads @ W_k, heads @ W_v, with_the_axis(mask))) @ W_o
+
+
 WRONG = [
+    ("cut-before-projected", cut_and_then_projected),
     ("not-scaled", not_divided),
     ("scaled-by-d", divided_by_d),
     ("multiplied-by-sqrt-d", times_the_root),

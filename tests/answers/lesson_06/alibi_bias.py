@@ -241,7 +241,49 @@ def always_a_half(n_heads, T, *, device=None):
     return -0.5 * distances(T)
 
 
+def as_many_as_the_smaller(n_heads, T, *, device=None):
+    n = 2 ** int(math.log2(n_heads))
+    slopes = [2 ** (-8 * i / n) for i in range(1, n + 1)]
+    more = [2 ** (-8 * i / (2 * n)) for i in range(1, n + 1)]
+    return table(slopes + more[::2][: n_heads - n], T)
+
+
+def all_slopes(n_heads, T, *, device=None):
+    n = 2 ** int(math.log2(n_heads))
+    slopes = [2 ** (-8 * i / n) for i in range(1, n + 1)]
+    more = [2 ** (-8 * i / (2 * n)) for i in range(1, 2 * n + 1)]
+    slopes = torch.tensor(slopes + more[::2], device=device)
+    position = torch.arange(T, device=device)
+    return -slopes[:, None, None] * (position - position[:, None]).abs()
+
+
+def slopes_without_axes(n_heads, T, *, device=None):
+    return -slopes_of(n_heads) * distances(T)
+
+
+four = [2 ** (-8 * i / 4) for i in range(1, 5)]
+eight = [2 ** (-8 * i / 8) for i in range(1, 9)]
+
+
+def the_cell_above(n_heads, T, *, device=None):
+    return table(four + eight[::2], T)
+
+
+def the_cell_above_to_the_end(n_heads, T, *, device=None):
+    return table(four + eight[::2][:2], T)
+
+
+def the_cell_above_cut(n_heads, T, *, device=None):
+    return table((four + eight[::2])[:n_heads], T)
+
+
 WRONG = [
+    ("larger-cut-short", as_many_as_the_smaller),
+    ("slopes-not-cut", all_slopes),
+    ("no-axes-for-the-heads", slopes_without_axes),
+    ("example-uncut", the_cell_above),
+    ("example-copied", the_cell_above_to_the_end),
+    ("example-cut", the_cell_above_cut),
     ("exponentiated", shares_before_sharing),
     ("heads-missing", first_head_alone),
     ("positive", plus),
@@ -296,10 +338,6 @@ def one_row_only(n_heads, T, *, device=None):
     return by_three_loops(n_heads, T)[:, -1]
 
 
-def slopes_without_axes(n_heads, T, *, device=None):
-    return -slopes_of(n_heads) * distances(T)
-
-
 def from_0_and_by_formula(n_heads, T, *, device=None):
     return table([2 ** (-8 * h / n_heads) for h in range(n_heads)], T)
 
@@ -344,7 +382,6 @@ OTHERS = [
     ("wrong", "wrong-dtype", r"float64.*float\(\)", in_double_precision),
     ("wrong", "wrong-type", "list", a_list),
     ("wrong", "wrong-shape", "shape", one_row_only),
-    ("wrong", "wrong-shape", "another shape", slopes_without_axes),
     ("wrong", "slopes-from-0", "formula", from_0_and_by_formula),
     ("wrong", "positive", "reverse", positive_and_reversed),
     ("wrong", "not-repeatable", "second time", a_random_slope),

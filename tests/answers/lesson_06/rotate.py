@@ -97,6 +97,13 @@ def with_errors(x, positions, base=10000.0, layout="interleaved"):
     return torch.stack((first, second), -1).flatten(-2)
 
 
+def with_errors_in_float32(x, positions, base=10000.0, layout="interleaved"):
+    if x.shape[-1] % 2 != 0 or layout not in ("interleaved", "halves"):
+        raise ValueError("an odd width or an unknown layout")
+    angle = positions.unsqueeze(-1) * speeds(x.shape[-1], base)
+    return turned(x, angle.to(x.dtype), layout)
+
+
 def by_einsum(x, positions, base=10000.0, layout="interleaved"):
     angle = torch.einsum("t,i->ti", positions.to(x.dtype), speeds(x.shape[-1], base).to(x.dtype))
     turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], -1).unflatten(-1, (2, 2))
@@ -112,6 +119,7 @@ RIGHT = [
     by_rotate_half,
     with_matrices,
     with_errors,
+    with_errors_in_float32,
     by_einsum,
 ]
 
@@ -317,7 +325,19 @@ def adds_the_table(x, positions, base=10000.0, layout="interleaved"):
     return x + lesson_06_waves(x.shape[-2], x.shape[-1]).to(x.dtype)
 
 
+def as_many_angles_as_numbers(x, positions, base=10000.0, layout="interleaved"):
+    angle = positions[:, None] * base ** (-torch.arange(x.shape[-1]) / x.shape[-1])
+    return turned(x, angle, layout)
+
+
+def two_i_of_the_numbers(x, positions, base=10000.0, layout="interleaved"):
+    angle = positions[:, None] / base ** (2 * torch.arange(x.shape[-1]) / x.shape[-1])
+    return turned(x, angle, layout)
+
+
 WRONG = [
+    ("angles-by-number", as_many_angles_as_numbers),
+    ("angles-by-number-doubled", two_i_of_the_numbers),
     ("table-added", adds_the_rows_of_its_positions),
     ("counted-table-added", adds_the_table),
     ("wrong-way-round", clockwise),

@@ -383,7 +383,14 @@ def positions_as_they_are(T, D, *, device=None):
     return torch.arange(T).float()[:, None].expand(T, D)
 
 
+def positions_in_a_row(T, D, *, device=None):
+    column = torch.arange(D)
+    angle = torch.arange(T) / 10000 ** ((column - column % 2) / D)
+    return torch.where(column % 2 == 0, angle.sin(), angle.cos())
+
+
 OTHERS = [
+    ("broken", "raises", r"a column: `\[:, None\]`", positions_in_a_row),
     ("wrong", "returns-nothing", "return", forgets_to_return),
     ("wrong", "wrong-dtype", r"float64.*float\(\)", in_double_precision),
     ("wrong", "wrong-type", "numpy", a_numpy_array),

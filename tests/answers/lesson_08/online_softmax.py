@@ -289,6 +289,16 @@ def one_number_for_all(scores, values, block):
     return refused_first(scores, mix / total)
 
 
+def one_number_and_its_own_refusal(scores, values, block):
+    m, total, mix = start_of(scores)
+    for part, value in parts(scores, values, block):
+        new = torch.maximum(m, part.max())
+        total = total * (m - new).exp() + (part - new).exp().sum(dim=-1, keepdim=True)
+        mix = mix * (m - new).exp() + (part - new).exp() @ value
+        m = new
+    return shared_out(mix, total)
+
+
 def from_zero(scores, values, block):
     _, total, mix = start_of(scores)
     m = torch.zeros_like(total)
@@ -365,6 +375,39 @@ def grows_after_the_first(scores, values, block):
         mix = mix * factor + (part - new).exp() @ value
         m = new
     return shared_out(mix, total)
+
+
+def loop(scores, values, block, start=None, larger=torch.maximum, early=False, kept=True):
+    """As the task says it, and one thing in it another way."""
+    largest = torch.full_like(scores[..., :1], torch.finfo(scores.dtype).min if start is None else start)
+    total = mix = torch.zeros_like(largest)
+    for part, value in zip(scores.split(block, dim=-1), values.split(block, dim=-2), strict=True):
+        new_largest = larger(largest, part.amax(dim=-1, keepdim=True))
+        if early:
+            largest = new_largest
+        shrink = (largest - new_largest).exp()
+        powers = (part - new_largest).exp()
+        total = total * shrink + powers.sum(dim=-1, keepdim=True)
+        mix = mix * shrink + powers @ value
+        if kept:
+            largest = new_largest
+    return shared_out(mix, total)
+
+
+def without_the_last_line(scores, values, block):
+    return loop(scores, values, block, kept=False)
+
+
+def overwritten_too_early(scores, values, block):
+    return loop(scores, values, block, early=True)
+
+
+def from_zero_and_its_own_refusal(scores, values, block):
+    return loop(scores, values, block, start=0.0)
+
+
+def maximum_left_out(scores, values, block):
+    return loop(scores, values, block, larger=lambda largest, here: largest)
 
 
 def adds_and_then_shrinks(scores, values, block):
@@ -539,14 +582,19 @@ WRONG = [
     ("weights-by-the-block-maximum", two_maxima),
     ("one-maximum-for-all", one_number_for_all),
     ("maximum-starts-at-0", from_zero),
+    ("maximum-starts-at-0", from_zero_and_its_own_refusal),
+    ("one-maximum-for-all", one_number_and_its_own_refusal),
     ("starts-at-minus-infinity", from_minus_infinity),
     ("sum-not-rescaled", old_sum_as_it_is),
     ("mix-not-rescaled", old_mix_as_it_is),
     ("nothing-rescaled", old_ones_as_they_are),
-    ("rescaled-the-wrong-way", grows),
+    ("nothing-rescaled", overwritten_too_early),
+    ("overflows-at-once", grows),
+    ("overflows-at-once", maximum_left_out),
     ("rescaled-the-wrong-way", grows_after_the_first),
     ("new-part-rescaled-too", adds_and_then_shrinks),
     ("last-block-only", overwrites),
+    ("maximum-not-kept", without_the_last_line),
     ("last-sum-only", overwrites_the_sum),
     ("last-mix-only", overwrites_the_mix),
     ("partial-block-dropped", full_blocks_only),
@@ -700,19 +748,10 @@ def plain_softmax(scores, values, block):
     return scores.softmax(dim=-1) @ values
 
 
-def one_number_and_its_own_refusal(scores, values, block):
-    m, total, mix = start_of(scores)
-    for part, value in parts(scores, values, block):
-        new = torch.maximum(m, part.max())
-        total = total * (m - new).exp() + (part - new).exp().sum(dim=-1, keepdim=True)
-        mix = mix * (m - new).exp() + (part - new).exp() @ value
-        m = new
-    return shared_out(mix, total)
-
-
 OTHERS = [
     ("wrong", "hidden-row-gives-nan", "whole rows of weights", plain_softmax),
-    ("broken", "raises", "becomes 0", one_number_and_its_own_refusal),
+    ("wrong", "block-maximum", r"fall from 1000 to -1000", maximum_of_the_block),
+    ("wrong", "nothing-rescaled", "overwritten before", overwritten_too_early),
     ("wrong", "overflows", "gets NaN", plain_powers_unrefused),
     ("broken", "raises", "", values_cut_along_their_numbers),
     ("broken", "raises", "product of batches", values_cut_along_the_first_axis),

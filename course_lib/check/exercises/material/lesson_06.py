@@ -45,9 +45,11 @@ MATERIAL = {
             Case("one head", (1, 3)),
             Case("8 heads", (8, 3)),
             Case("6 heads, no power of 2", (6, 4)),
+            Case("3 heads, no power of 2", (3, 2)),
+            Case("7 heads, no power of 2", (7, 2)),
             Case("12 heads, no power of 2", (12, 3)),
         ],
     ),
 }
 
-FAR = (torch.ones(1, 2), tensor([1_000_000]))  # further on than float32 can tell the angles apart
+FAR = (torch.ones(1, 64), tensor([1_000_000]))  # further on than float32 can tell the angles apart

@@ -101,7 +101,11 @@ SCORES = [
     ),
     Case(
         "scores that fall from 1000 to -1000, and rise",
-        (torch.stack([torch.linspace(1000, -1000, 5), torch.linspace(-1000, 1000, 5)]), draw(5, 3), 2),
+        (torch.stack([torch.linspace(1000, -1000, 5), torch.linspace(-1000, 1000, 5)]), draw(5, 1), 2),
+    ),
+    Case(
+        "one query's scores 100 below the other's, where powers are nearly 0",
+        (tensor([[0.0, 1.0, 2.0], [-100.0, -101.0, -102.0]]), draw(3, 2), 2),
         frozenset({"large"}),
     ),
     Case("all scores far below 0", (draw(2, 5) - 1000, draw(5, 3), 2), frozenset({"large"})),

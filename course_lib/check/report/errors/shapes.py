@@ -1,6 +1,6 @@
 """Shapes that do not line up, or cannot be made."""
 
-from course_lib.check.report.errors.lines import LINE
+from course_lib.check.report.errors.lines import LAST, LINE
 
 MISFIT = r"tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)"
 ROWS = (
@@ -14,6 +14,11 @@ ROWS = (
         "the mask does not fit: at axis {2}, {0} numbers meet {1}",
         "A mask has a row for each query and a column for each key, as the scores have. Is one of the two"
         " transposed?",
+    ),
+    (
+        rf"{MISFIT}{LAST}(?!.*(?:sum|mean|max|min)).*(?:arange|positions?\b)",
+        "the two tensors differ at axis {2}: {0} and {1} numbers, where both need as many, or one of them 1",
+        "Print both shapes before this line. For a table, one must be a column: `[:, None]` makes it one.",
     ),
     (
         MISFIT,
