@@ -1125,7 +1125,12 @@ my_positions = positions
 # %% tags=["solutions"]
 my_positions = positions - 1
 
-# %%
+# %% tags=["exercises"]
+# Is exercise 2 green? Then take the # away from the lines below: mark them, and press Ctrl+/.
+# scores = rotate(same, my_positions) @ rotate(same, positions).mT
+# where_weights_look(words, scores.softmax(dim=-1), {"learned": "Jake", "AI": "learned", "it": "though"})
+
+# %% tags=["solutions"]
 scores = rotate(same, my_positions) @ rotate(same, positions).mT
 where_weights_look(words, scores.softmax(dim=-1), {"learned": "Jake", "AI": "learned", "it": "though"})
 
@@ -1137,7 +1142,12 @@ where_weights_look(words, scores.softmax(dim=-1), {"learned": "Jake", "AI": "lea
 # %% [markdown]
 # Could `alibi_bias` do it? Add it to scores that are all equal, and see where each word looks.
 
-# %%
+# %% tags=["exercises"]
+# Is exercise 3 green? Then take the # away from the lines below: mark them, and press Ctrl+/.
+# bias = alibi_bias(1, 6)[0]
+# (1000 * bias).softmax(dim=-1).argmax(dim=-1)
+
+# %% tags=["solutions"]
 bias = alibi_bias(1, 6)[0]
 (1000 * bias).softmax(dim=-1).argmax(dim=-1)
 
@@ -1151,7 +1161,14 @@ bias = alibi_bias(1, 6)[0]
 # All green? Then one mistake to know. Two sentences of three words are to get their positions. Three lines run, and
 # only one is right. Which one?
 
-# %%
+# %% tags=["exercises"]
+# Is exercise 1 green? Then take the # away from the lines below: mark them, and press Ctrl+/.
+# x, table = torch.zeros(2, 3, 4), sinusoidal_positions(10, 4)
+# tries = {"table[:3]": x + table[:3], "table[3]": x + table[3], "table[:2, None]": x + table[:2, None]}
+# for name, added in tries.items():
+#     print(name, added[..., 0])
+
+# %% tags=["solutions"]
 x, table = torch.zeros(2, 3, 4), sinusoidal_positions(10, 4)
 tries = {"table[:3]": x + table[:3], "table[3]": x + table[3], "table[:2, None]": x + table[:2, None]}
 for name, added in tries.items():

@@ -1267,7 +1267,13 @@ def reverses(x, memory):
 def stutters(x, memory):
     return memory[[0, 0, 1, 1]]  # position t asks for position t // 2
 
-# %%
+# %% tags=["exercises"]
+# Is exercise 1 green? Then take the # away from the lines below: mark them, and press Ctrl+/.
+# print("copies:  ", say(copies), "wanted:", words[1:])
+# print("reverses:", say(reverses), "wanted:", ["gladly", "AI", "learned", "Jake"])
+# print("stutters:", say(stutters), "wanted:", ["Jake", "Jake", "learned", "learned"])
+
+# %% tags=["solutions"]
 print("copies:  ", say(copies), "wanted:", words[1:])
 print("reverses:", say(reverses), "wanted:", ["gladly", "AI", "learned", "Jake"])
 print("stutters:", say(stutters), "wanted:", ["Jake", "Jake", "learned", "learned"])

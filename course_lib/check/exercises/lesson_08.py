@@ -547,10 +547,6 @@ overflows-at-once in online_softmax: torch.cat([highest, part], dim=-1).amax(dim
     powers overflow from the first block on: the maximum stays at its start value, or the factor is upside down
     The maximum starts at the least number there is. A score minus that has an infinite power, so first take the larger
         of it and the block's. The factor is e to (old maximum minus new one), which is 1 or less.
-overflows-at-once in online_softmax: (before - highest).exp() -> (highest - before).exp()
-    powers overflow from the first block on: the maximum stays at its start value, or the factor is upside down
-    The maximum starts at the least number there is. A score minus that has an infinite power, so first take the larger
-        of it and the block's. The factor is e to (old maximum minus new one), which is 1 or less.
 rescaled-the-wrong-way in online_softmax: (before - highest).exp() ->
         torch.where(total > 0, (highest - before).exp(), 0)
     what was kept is rescaled the wrong way: it grows when the maximum does
