@@ -872,9 +872,8 @@ claim(
 
 # %% [markdown]
 # So residuals and LayerNorm together keep training stable. Be careful with the rest of what the figure says. These
-# networks begin with plain random weights. With smaller ones, such as GPT-2's, residuals only learned this task too when
-# we tried it beforehand (no cell here shows it): a careful start does part of a norm's work.
-# Norms only stayed at a guess at all five rates (no cell shows that either).
+# networks begin with plain random weights, and train for 100 steps at one rate each. Another start, or more steps, can
+# give another order.
 
 # %% [markdown]
 # That was the core. A side road follows. You can also go straight to

@@ -96,30 +96,29 @@ def _table(P: Tensor, position: int, column: int) -> list[Markup]:
 
 def _wave(P: Tensor, position: int, column: int) -> list[Markup]:
     """The numbers of one column as a curve, with a dot at the position."""
-    T, long, shift = len(P), wavelength(column, P.shape[1]), (column % 2) * math.pi / 2
-    places = torch.linspace(0, T - 1, 400)
-    heights = torch.sin(2 * math.pi * places / long + shift).tolist()
-    spots = [
-        (WAVE * t / (T - 1), ROWS / 2 - AMPLITUDE * y) for t, y in zip(places.tolist(), heights, strict=True)
-    ]
-    way = "M " + " L ".join(f"{x:.1f} {y:.1f}" for x, y in spots)
+    T, D = P.shape
     x, y = WAVE * position / (T - 1), ROWS / 2 - AMPLITUDE * P[position, column].item()
+    side = "middle" if 40 < x < WAVE - 40 else "start" if x < 40 else "end"
     ends = [text(-6, ROWS / 2 - AMPLITUDE * v + 4, str(v), "end", **QUIET) for v in (-1, 0, 1)]
     return [
         text(0, -24, f"The wave of column {column}", **BOLD),
-        text(0, -8, f"{long:,.1f} positions long", **QUIET),
+        text(0, -8, f"{wavelength(column, D):,.1f} positions long", **QUIET),
         line(0, ROWS / 2, WAVE, ROWS / 2, stroke_opacity="0.4"),
-        element("path", d=way, fill="none", stroke="currentColor", stroke_opacity="0.7", stroke_width=1.5),
+        _curve(T, D, column),
         line(x, ROWS / 2, x, y, ACCENT, 2),
         dot(x, y, 6, ACCENT),
-        text(
-            x,
-            ROWS + 14,
-            f"position {position}",
-            "middle" if 40 < x < WAVE - 40 else "start" if x < 40 else "end",
-        ),
+        text(x, ROWS + 14, f"position {position}", side),
         *ends,
     ]
+
+
+def _curve(T: int, D: int, column: int) -> Markup:
+    """The wave between the positions as well, for it is one there, too."""
+    places = torch.linspace(0, T - 1, 400)
+    heights = torch.sin(2 * math.pi * places / wavelength(column, D) + (column % 2) * math.pi / 2)
+    spots = zip((WAVE * places / (T - 1)).tolist(), (ROWS / 2 - AMPLITUDE * heights).tolist(), strict=True)
+    way = "M " + " L ".join(f"{x:.1f} {y:.1f}" for x, y in spots)
+    return element("path", d=way, fill="none", stroke="currentColor", stroke_opacity="0.7", stroke_width=1.5)
 
 
 def _vector(row: Tensor, column: int) -> list[Markup]:
