@@ -168,7 +168,8 @@ def attend_cached(
 ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
     """Attend causally from the newest positions only, with the older keys and values from a cache.
 
-    Shapes:  q (..., T, d), k (..., T, d), v (..., T, v) -> (..., T, v), ((..., T, d), (..., T, v))
+    Shapes:  q (..., T, d), k (..., T, d), v (..., T, v)
+             -> the mix (..., T, v), (the cache of keys (..., T, d), the cache of values (..., T, v))
     Cache:   None at first, then what the last call returned: the keys and the values of all S positions
              so far, those of this call included. The cache that is passed in is left as it was.
     Source:  Shazeer 2019, "Fast Transformer Decoding: One Write-Head is All You Need".

@@ -540,13 +540,16 @@ print(x_by_hand)
 # torch finds all this alone, by **autograd**. Mark a tensor with `requires_grad=True`, and torch writes down each
 # step that is computed from it, in `grad_fn`. `backward()` walks back through these notes, from the loss to the
 # start, and leaves each gradient in `.grad`. (`dtype=torch.float64`, below: NumPy's numbers have twice the digits.)
+#
+# The loss below is made up: each output counts as often as `grad_paper` says. So one unit more of an output adds just
+# that to the loss, and this is its gradient.
 
 # %%
 x_torch = torch.tensor(x_paper, requires_grad=True)
 W_torch = torch.tensor(W_paper, requires_grad=True)
 b_torch = torch.zeros(2, requires_grad=True)
 outputs = x_torch @ W_torch + b_torch
-loss = (outputs * torch.tensor(grad_paper)).sum()  # made up, so that its gradient at the outputs is `grad_paper`
+loss = (outputs * torch.tensor(grad_paper)).sum()
 loss.backward()
 print(W_torch.grad)
 

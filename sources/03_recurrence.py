@@ -767,8 +767,7 @@ for name in READERS:
 
 # %% [markdown]
 # And the gradient, before any training, from the last output back to the letter n steps before. Each line is drawn
-# as a part of what it is 2 steps back. (The last letters are left out, as attention reads its own place in more
-# ways than one.) Each mark at the left is a thousandth of the one above it.
+# as a part of what it is 2 steps back. Each mark at the left is a thousandth of the one above it.
 
 # %%
 gradients = {}

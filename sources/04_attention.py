@@ -164,7 +164,7 @@ answer
 # %% [markdown]
 # These are the three words of attention. The **query** is what you ask with (`kittens`). A **key** is what an
 # entry is found by (`cats`). A **value** is what the entry hands over (10). The shares 0.9, 0.1, 0.0 are the
-# **weights**.
+# **weights**. (In lesson 01 a weight was a number that learns. These are made anew for each text.)
 
 # %% [markdown]
 # ## Ask one query by hand
@@ -923,13 +923,13 @@ except ValueError as error:
 # %% [markdown]
 # ## Focus, but never on one key alone
 #
-# Why is the lookup soft? Why not simply take the best key? Because of training. An **error**, one number, says how
-# wrong the network's answer is. The **gradient** of any number in the network says how fast the error grows when
+# Why is the lookup soft? Why not simply take the best key? Because of training. The **loss**, one number, says how
+# wrong the network's answer is. The **gradient** of any number in the network says how fast the loss grows when
 # that number grows, and training moves it a little the other way. Where the gradient is 0, training has no
 # direction.
 
 # %% [markdown]
-# The error sees a key only through the answer. So if the answer does not move when a key moves, that key's
+# The loss sees a key only through the answer. So if the answer does not move when a key moves, that key's
 # gradient is 0. Measure it with the query, keys and values of *Ask one query by hand*: move one key by 0.01.
 # `argmax()` says which place holds the largest number.
 
@@ -1101,13 +1101,14 @@ plots.show(plots.attention_map(my_weights, my_words, my_words))
 # %% [markdown] tags=["side-road"]
 # ## Watch a gradient vanish, or explode
 #
+# (Lesson 03 has measured this: you may leave it out.)
+#
 # A **recurrent** network, an RNN, reads word after word and keeps a **state**, a vector of what it has read. `rnn`
 # of the library does that: `rnn(texts, first state, W_x, W_h, bias)` makes each new state from the word and the
-# state before, as `tanh(word @ W_x + state @ W_h + bias)`, where tanh squeezes numbers into −1 to 1. Lesson 03
-# builds it.
+# state before, as `tanh(word @ W_x + state @ W_h + bias)`, where tanh squeezes numbers into −1 to 1.
 #
 # How strongly does its last output depend on the word n places back? That is a gradient again.
-# `gradient_by_distance` of the library measures it for each text, and `mean(dim=0)` takes the mean over the texts.
+# `gradient_by_distance` of the library measures it for each text, and `mean(dim=0)` averages over the texts.
 
 # %% [markdown]
 # `torch.rand` draws numbers from 0 to 1, so the weights below lie between −1/8 and 1/8: small random numbers, from

@@ -519,7 +519,7 @@ plots.show(plots.attention_map(two.maps[1], places, places))
 # %% [markdown]
 # The one head gives about a half to each neighbour. Its mix says *which two* letters stand beside it, but a half and
 # a half is the same from both sides. So the pair is right nearly always, each name alone in little more than half of
-# the cases. With two heads, each looks to one side.
+# the cases; often both name the same letter. With two heads, each looks to one side.
 
 # %%
 print("one head, both letters among its two best guesses:", one.pair)

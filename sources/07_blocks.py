@@ -873,7 +873,8 @@ claim(
 # %% [markdown]
 # So residuals and LayerNorm together keep training stable. Be careful with the rest of what the figure says. These
 # networks begin with plain random weights, and train for 100 steps at one rate each. Another start, or more steps, can
-# give another order.
+# give another order. Lessons 08 and 09 train post-norm, with a rate that begins tiny and grows; the side road shows
+# what that does.
 
 # %% [markdown]
 # That was the core. A side road follows. You can also go straight to

@@ -201,7 +201,7 @@ def think(x, w):
 # order in which they are used. Write them *inside* `read_block`: there they know its `w`.
 #
 # `pre_norm=False` normalises the sum, as in the paper. Lesson 07 showed what happens to deep stacks of such
-# blocks. Here there is one, and its training warms up.
+# blocks. Here there is one, and its training warms up: the first steps are tiny, and grow.
 
 # %%
 def read_block(x, w, n_heads):
@@ -797,8 +797,8 @@ whole
 
 # %% [markdown]
 # Keep three things of what was read: the largest score so far, the sum of powers so far, and the mix so far, *not yet
-# divided*. Powers are taken of a score minus the largest one, so that nothing overflows (lesson 04's
-# exercise).
+# divided*. Powers are taken of a score minus the largest one, so that nothing overflows: e to the 100th is more
+# than a 32-bit number can hold.
 
 # %%
 largest = scores[:2].max()

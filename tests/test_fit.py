@@ -368,6 +368,12 @@ def test_every_counts_steps_or_shares_and_the_end_is_always_evaluated(every, at)
     assert [each["step"] for each in history["evaluations"]] == at
 
 
+def test_an_evaluation_that_finds_no_number_says_nothing(capsys):
+    history, _ = train(evaluate=lambda model: {}, every=6, show=True)
+    assert history["evaluations"] == [{"step": 6}, {"step": 12}]
+    assert "step 6" not in capsys.readouterr().out
+
+
 def test_a_run_may_stop_on_time_and_its_schedule_follows_the_time():
     asked = []
 

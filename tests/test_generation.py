@@ -17,6 +17,7 @@ from transformers import (
 )
 
 from course_lib.generation import beam_search, generate, greedy_decode, pad_left, sample
+from course_lib.generation.toy import ToyTranslator
 from course_lib.generation.writing import penalise
 
 START, STOP = 1, 2
@@ -43,6 +44,18 @@ class Scripted(torch.nn.Module):
 
 # The likeliest first token (3, 0.6) leads to nothing likely; the second (4, 0.4) leads to a sure ending.
 TRAP = Scripted({(): {3: 0.6, 4: 0.4}, (3,): {3: 0.3, 4: 0.3, 5: 0.4}, (4,): {5: 1.0}}, n=6)
+
+
+def test_a_toy_says_what_its_table_says_and_stops_after_what_is_not_in_it():
+    table = {(7,): {3: 0.6, 4: 0.4}, (7, 3): {3: 0.3, 4: 0.3, 5: 0.4}, (7, 4): {5: 1.0}, (8,): {5: 1.0}}
+    toy, source = ToyTranslator(table, n_tokens=6, stop=STOP), torch.tensor([[7, 9], [8, 9]])
+    shares = toy(source, torch.tensor([[START, 3], [START, 3]])).softmax(dim=-1)
+    expected = torch.tensor(
+        [[[0, 0, 0, 0.6, 0.4, 0], [0, 0, 0, 0.3, 0.3, 0.4]], [[0, 0, 0, 0, 0, 1], [0, 0, 1, 0, 0, 0]]]
+    )
+    assert_close(shares, expected, rtol=0, atol=1e-5)
+    assert greedy_decode(toy, source, START, STOP, 5).tolist() == [[3, 5, STOP], [5, STOP, STOP]]
+    assert beam_search(toy, source, START, STOP, 2, 5).tolist() == [[4, 5, STOP], [5, STOP, STOP]]
 
 
 # Greedy and beams

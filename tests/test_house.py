@@ -22,6 +22,7 @@ FLOORS = """
     pretrained recipes
     check
     notebook grade
+    graduate
     publish
     command
     __main__

@@ -12,6 +12,7 @@ from course_lib import models
 from course_lib.check.inputs.shapes import entry
 from course_lib.models.blocks import DecoderBlock, EncoderBlock
 from course_lib.models.linear import Linear
+from course_lib.models.sequence_to_sequence import RecurrentTranslator
 from course_lib.models.sublayers import Attention, CrossAttention, FeedForward
 
 D, N, F = SIZES["D"], SIZES["N"], SIZES["F"]
@@ -27,6 +28,7 @@ MODULES = [
     models.ViT(models.ViTConfig(4, n_layers=1, **SMALL)),
     *(kind(BLOCK) for kind in (EncoderBlock, DecoderBlock, Attention, CrossAttention, FeedForward)),
     Linear(D, F),
+    RecurrentTranslator(N, width=D, state=F),
 ]
 
 

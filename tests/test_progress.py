@@ -15,7 +15,7 @@ def at_home(tmp_path, monkeypatch):
 
 
 def test_nothing_kept_reads_as_empty():
-    assert progress.read() == {"passed": {}, "hinted": {}, "predicted": {}, "recalled": {}}
+    assert progress.read() == {"passed": {}, "hinted": {}, "predicted": {}, "recalled": {}, "graduated": {}}
 
 
 def test_many_writers_lose_nothing():

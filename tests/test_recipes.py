@@ -297,6 +297,21 @@ def test_a_translator_learns_a_few_pairs_by_heart():
     assert translator.exact(PAIRS) == 1 and translator(["two", "one"]) == ["deux", "un"]
 
 
+def test_a_translator_learns_by_the_loss_that_it_is_given():
+    torch.manual_seed(0)
+    translator = Translator(PAIRS, width=16)
+    asked = []
+
+    def loss(model, batch):
+        asked.append(batch)
+        return teacher_forcing_loss(model, batch, smoothing=0.0)
+
+    batch = translator.batch(0)
+    first = loss(translator.model.train(), batch).item()
+    assert translator.learn(2, loss=loss, show=False)["loss"][0] == pytest.approx(first, rel=1e-4)
+    assert len(asked) == 3
+
+
 def test_the_model_of_the_recipe_is_the_courses_gpt(tmp_path, small):
     train_on_text(write(tmp_path), minutes=0.003, folder=tmp_path / "run")
     saved = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)

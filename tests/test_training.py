@@ -120,6 +120,12 @@ def test_warmup_schedule_rises_to_its_peak_and_falls_as_one_over_the_root():
     assert rates[9] == pytest.approx(10 * rates[0]) and rates[199] == pytest.approx(rates[49] / 2)
 
 
+def test_warmup_schedule_refuses_a_warm_up_of_no_steps_and_with_one_falls_from_the_first_on():
+    assert [warmup_schedule(step, 4, 1) for step in (1, 4)] == [0.5, 0.25]
+    with pytest.raises(ValueError, match="1 step or more"):
+        warmup_schedule(1, 4, 0)
+
+
 @pytest.mark.parametrize(
     "schedule, options",
     [(warmup_schedule, (8, 4)), (cosine_schedule, (2, 9, 1.0)), (linear_schedule, (2, 9, 1.0))],

@@ -20,7 +20,8 @@ class Fault:
     """A wrong version that people write: what they did to the reference's text, and words for it.
 
     `rule` is "pattern -> replacement", or several that are done together, `inside` the functions of these
-    names only. Where no rule will do, `version` is a function to stand for the one that `inside` names.
+    names only. Where no rule will do, `version` is a function to stand for the one that `inside` names; with
+    a rule beside it, that function is right, and the rule spoils it.
     """
 
     name: str
@@ -36,7 +37,11 @@ class Fault:
     @cached_property
     def change(self) -> Rule:
         """The rule, parsed when it is first needed."""
-        return Whole(self.version, self.inside) if self.version else Rule.parse(self.rule, self.inside)
+        return (
+            Whole(self.version, self.inside, self.rule)
+            if self.version
+            else Rule.parse(self.rule, self.inside)
+        )
 
 
 @dataclass(frozen=True)
@@ -135,20 +140,26 @@ class Lesson:
         """Declare faults, and the section to reread after them."""
         self.known += [replace(fault, section=section) for fault in faults]
 
-    def borrow(self, earlier: "Lesson", *names: str) -> None:
+    def borrow(self, earlier: "Lesson", *names: str, inside: Sequence[str] = ()) -> None:
         """Know faults of an earlier lesson too, whose sections are to be reread there; all, if none is named.
 
+        Where functions are named `inside` which they are known, they are not looked for in others.
         Errors:  LookupError if the earlier lesson declares no fault of such a name.
         """
         found = [fault for fault in earlier.known if fault.name in names or not names]
         if missing := set(names) - {fault.name for fault in found}:
             raise LookupError(f"{earlier.name} has no fault called {', '.join(sorted(missing))}")
-        self.known += [replace(fault, lesson=fault.lesson or earlier.name) for fault in found]
+        for fault in found:
+            where = dict(lesson=fault.lesson or earlier.name, inside=inside or fault.inside)
+            self.known.append(replace(fault, **where))
 
-    def read(self, table: str) -> None:
-        """Declare faults by a table of text, which takes fewer lines: see `faults_table`."""
+    def read(self, table: str, version: Callable | None = None) -> None:
+        """Declare faults by a table of text, which takes fewer lines: see `faults_table`.
+
+        The rules spoil the library's function, or a `version` of it: a right answer in another style.
+        """
         for section, rows in table_of(table):
-            self.faults(section, *(Fault(**row) for row in rows))
+            self.faults(section, *(Fault(**row, version=version) for row in rows))
 
 
 def find(name: str) -> Exercise:

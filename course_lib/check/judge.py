@@ -37,6 +37,7 @@ EXAMINERS = (
     kinds.returns_another_type,
     kinds.another_number_of_results,
     kinds.returns_another_kind,
+    chance.another_form,
     habits.not_repeatable,
     habits.always_draws_the_same,
     signs.lost_axis,

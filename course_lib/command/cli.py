@@ -212,3 +212,23 @@ def train(path: str | None, minutes: float, resume: bool, folder: str | None) ->
         train_on_text(path, minutes=minutes, resume=resume, **given)
     except (TextError, CheckpointError, PackageMissing, FloatingPointError) as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.option("--all-mine", is_flag=True, help="Take your functions, however slow they are.")
+@click.option("--minutes", type=POSITIVE, default=5.0, show_default=True, help="How long the run may take.")
+@click.option("--steps", type=click.IntRange(min=1), default=None, help="Else as many as lesson 09's.")
+@click.option("--compare", is_flag=True, help="Then train with the library's functions alone, too.")
+def graduate(all_mine: bool, minutes: float, steps: int | None, compare: bool) -> None:
+    """Train lesson 09's model with your own functions in it.
+
+    A function of yours that is right in my_work/ takes the place of the library's; of the others, it is said
+    why not. Your files are only read. The model is scored on the sentences that lesson 09's is scored on.
+    """
+    from course_lib.command.graduating import run
+
+    try:
+        run(all_mine, 60 * minutes, steps, compare)
+    except KeyboardInterrupt:
+        click.echo("\nStopped: nothing is kept, and my_work/ is as it was. `course graduate` begins again.")
+        sys.exit(1)

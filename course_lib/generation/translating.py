@@ -7,10 +7,10 @@ from torch import Tensor, nn
 def greedy_decode(model: nn.Module, source: Tensor, start: int, stop: int, max_length: int) -> Tensor:
     """Translate each row of source by taking the likeliest token, again and again, until `stop`.
 
-    The source (B, S) is read once, `memory, mask = model.encode(source)`; each step asks
-    `model.decode(target, memory, mask)` for the logits (B, T, N). Returns at most max_length tokens a row
-    (B, T) of int, without `start`; a row that has stopped goes on with `stop` until the last one has. Of
-    equals the lowest token is taken. A model that has `new_cache` reads each token of the target once.
+    The source (B, S) is read once, `memory, mask = model.encode(source)`. The target begins with `start`;
+    each step asks `model.decode(target, memory, mask)` for the logits (B, T, N) of what follows each of its
+    tokens. Returns the tokens (B, T) of int, without `start`: a row ends with `stop`, or after max_length
+    tokens, and is filled up with `stop` to the length of the longest. Of equals the lowest token is taken.
 
     Source:  Sutskever, Vinyals and Le 2014, "Sequence to Sequence Learning", section 3.2, beam of 1.
     """
@@ -32,13 +32,13 @@ def beam_search(
 ) -> Tensor:
     """Translate as `greedy_decode` does, but keep the `width` best beginnings of each row, not one.
 
-    They are ranked by the sum of their tokens' log-probabilities over ((5 + length) / 6)**alpha. A sum only
-    falls as tokens come, so alpha = 0 favours short answers; alpha = 1 nearly takes the mean. What has
-    stopped keeps its score, and its place for as long as it is among the best. A row is decided when the
-    best has stopped and no other can pass it any more, or after max_length tokens. Of equals the one that
-    grew from the better beginning wins, then the lowest token.
+    The score of a beginning is the sum of its tokens' log-probabilities over ((5 + length) / 6)**alpha. Each
+    step puts every token behind every beginning, and keeps the `width` of the highest scores; one that has
+    stopped stays as it is, and competes with its score. After max_length steps the best is the answer, be it
+    stopped or not. A sum only falls as tokens come, so alpha = 0 favours short answers; alpha = 1 nearly
+    takes the mean. Of equals the one that grew from the better beginning wins, then the lowest token.
 
-    Units:   log-probabilities in nats; length in tokens, `stop` included.
+    Units:   log-probabilities in nats; length in tokens, `stop` included, `start` not.
     Errors:  ValueError for a width below 1 or a negative alpha.
     Source:  Wu et al. 2016, "Google's Neural Machine Translation System", equation 14.
     """
@@ -54,7 +54,7 @@ def beam_search(
             stopped = (target[..., 1:] == stop).any(dim=-1)
             length = (target[..., 1:] != stop).sum(dim=-1) + 1  # with the next token, or with its `stop`
             if decided(score, stopped, length, max_length, alpha).all():
-                break
+                break  # nothing can change any more
             step = decode(target.flatten(0, 1), memory, mask)[:, -1].log_softmax(dim=-1)
             step = only_stop(step.unflatten(0, (B, width)), stopped, stop)
             total = score[..., None] + step  # (B, width, N)

@@ -1,4 +1,4 @@
-"""What the learner has passed, hinted, predicted and recalled: a small file, written whole or not at all."""
+"""What the learner has passed, hinted, predicted, recalled, trained: a small file, whole or not at all."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 from course_lib import files
 from course_lib.learner.workspace import home
 
-KINDS = ("passed", "hinted", "predicted", "recalled")
+KINDS = ("passed", "hinted", "predicted", "recalled", "graduated")
 
 
 def path() -> Path:

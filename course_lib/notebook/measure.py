@@ -82,3 +82,51 @@ def exponent(sizes: Sequence[float], measured: Sequence[float]) -> float:
     x, y = (torch.tensor(numbers, dtype=torch.float64).log() for numbers in (sizes, measured))
     x = x - x.mean()
     return ((x * y).sum() / (x * x).sum()).item()
+
+
+def next_letter_milliseconds(model, tokens: Tensor, runs: int = 5) -> tuple[float, float]:
+    """Time what it takes to read one more token: with all before it read again, and with these in a cache.
+
+    It is the last of the tokens (1, T), and the model is one of `course_lib.models.GPT`; the best of the runs
+    counts, on one thread.
+
+    Units:   milliseconds.
+    """
+    T, cache = tokens.shape[1], model.new_cache(tokens.shape[1])
+
+    def with_the_cache() -> Tensor:
+        for layer in cache:
+            layer.length = T - 1  # what the run before has added is written over
+        return model.vectors(tokens[:, -1:], cache=cache)
+
+    with torch.inference_mode():
+        model.vectors(tokens, cache=cache)
+        return milliseconds(model.vectors, tokens, runs=runs), milliseconds(with_the_cache, runs=runs)
+
+
+def longest_copy(written: str, text: str) -> str:
+    """The longest stretch of what was written that stands in a text, letter for letter; the first of equals.
+
+    >>> longest_copy("not to love", "to be or not to be")
+    'not to '
+    """
+    longest = ""
+    for start in range(len(written)):
+        while start + len(longest) < len(written):
+            stretch = written[start : start + len(longest) + 1]
+            if stretch not in text:
+                break
+            longest = stretch
+    return longest
+
+
+def first_below(losses: list[float], level: float, steps: int = 5) -> int:
+    """The step, from 1, at which the mean of so many losses in a row is first below a level; 0 if never.
+
+    >>> first_below([5.0, 1.0, 2.0, 1.0, 1.0], level=1.8, steps=2)
+    3
+    """
+    for end in range(steps, len(losses) + 1):
+        if sum(losses[end - steps : end]) / steps < level:
+            return end
+    return 0

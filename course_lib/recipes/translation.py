@@ -6,7 +6,7 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
-from course_lib.generation import greedy_decode
+from course_lib.generation import beam_search, greedy_decode
 from course_lib.models import Transformer, TransformerConfig
 from course_lib.tokens.tokenizers import BPETokenizer, CharTokenizer
 from course_lib.training import cosine_schedule, fit, label_smoothing_loss, shift_right
@@ -52,29 +52,49 @@ class Translator:
         rows = self.sources[chosen], self.targets[chosen]
         return tuple(each[:, : int((each != PAD).sum(dim=1).max())] for each in rows)
 
-    def learn(self, steps: int = 1200, rate: float = 1e-3, batches=None, **options) -> dict:
-        """Train by `fit`, which takes the options; return the history."""
+    def learn(
+        self, steps: int = 1200, rate: float = 1e-3, batches=None, schedule=None, loss=None, **options
+    ) -> dict:
+        """Train by `fit`, which takes the options; return the history.
+
+        Without a schedule the rate rises to `rate` over a tenth of the steps, and falls along a cosine.
+        Without a loss it is teacher forcing, with smoothed labels.
+        """
         return fit(
             self.model,
             batches or self.batch,
-            loss=partial(teacher_forcing_loss, smoothing=self.smoothing),
+            loss=loss or partial(teacher_forcing_loss, smoothing=self.smoothing),
             steps=steps,
             optimizer=torch.optim.AdamW(self.model.parameters(), betas=(0.9, 0.98), fused=True),
-            schedule=lambda step, total: cosine_schedule(step, total // 10, total, rate),
+            schedule=schedule or (lambda step, total: cosine_schedule(step, total // 10, total, rate)),
             count=lambda batch: int((batch[1] != PAD).sum()),
             **options,
         )
 
-    def __call__(self, sentences: list[str]) -> list[str]:
-        """Translate, taking the likeliest character each time."""
+    def __call__(self, sentences: list[str], width: int = 1, alpha: float = 0.6) -> list[str]:
+        """Translate: by the likeliest token each time, or, with a width above 1, by `beam_search`."""
         sources = self.rows(sentences).to(next(self.model.parameters()).device)
-        found = greedy_decode(self.model.eval(), sources, START, STOP, max_length=2 * sources.shape[1])
+        asked = self.model.eval(), sources, START, STOP
+        most = 2 * sources.shape[1]
+        found = beam_search(*asked, width, most, alpha) if width > 1 else greedy_decode(*asked, most)
         return [self.tokenizer.decode(row).partition("\2")[0] for row in found.tolist()]
 
-    def exact(self, pairs: Pairs) -> float:
+    def exact(self, pairs: Pairs, width: int = 1) -> float:
         """The share of pairs whose translation is right to the last character."""
-        found = self([source for source, _ in pairs])
+        found = self([source for source, _ in pairs], width)
         return sum(one == target for one, (_, target) in zip(found, pairs, strict=True)) / len(pairs)
+
+    def log_share(self, pairs: Pairs) -> Tensor:
+        """How likely the model finds each target, as the translation of its source: (B) of log-probabilities.
+
+        Units:   nats: the sum over the target's tokens and STOP.
+        """
+        device = next(self.model.parameters()).device
+        rows = [self.rows(list(side)).to(device) for side in zip(*pairs, strict=True)]
+        with torch.no_grad():
+            logits = self.model.eval()(rows[0], shift_right(rows[1], START))
+        each = logits.log_softmax(dim=-1).gather(-1, rows[1][..., None])[..., 0]
+        return (each * (rows[1] != PAD)).sum(dim=-1).cpu()
 
 
 def teacher_forcing_loss(model: nn.Module, batch: tuple[Tensor, Tensor], smoothing: float = 0.1) -> Tensor:

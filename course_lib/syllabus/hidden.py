@@ -12,15 +12,19 @@ CAPTIONS = {  # of a hidden source JupyterLab leaves the first line in sight
 
 
 def calls(text: str) -> list[ast.Call]:
-    """The calls that a code cell consists of; [] if it does anything else.
+    """The calls that a code cell consists of, if need be under one `if`; [] if it does anything else.
 
     >>> [ast.unparse(call.func) for call in calls("claim('x', True); predict('y')")]
     ['claim', 'predict']
+    >>> [ast.unparse(call.func) for call in calls("if weights:\\n    claim('x', True)")]
+    ['claim']
     """
     try:
         body = ast.parse(text).body
     except SyntaxError:  # a magic
         return []
+    if len(body) == 1 and isinstance(body[0], ast.If) and not body[0].orelse:
+        body = body[0].body
     found = [s.value for s in body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
     return found if len(found) == len(body) else []
 

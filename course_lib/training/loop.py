@@ -45,7 +45,8 @@ def fit(
     accumulate: how many batches make one step: their gradients are averaged, each batch counting the
                 same, or by count(batch), such as the number of tokens that are no padding.
     clip:       the longest that all gradients together may be, or None.
-    evaluate:   evaluate(model) -> a number or a dict of numbers, in eval mode and without gradients.
+    evaluate:   evaluate(model) -> a number or a dict of numbers, in eval mode and without gradients; an
+                empty dict if it only looks, or keeps a copy: then nothing is printed.
     every:      how often to evaluate and to save: a share of the run if below 1, else a number of steps.
     checkpoint: a file to save to; with resume=True the run goes on from it, with the same losses as
                 without the break: the library that multiplies matrices is kept, too, on every machine that

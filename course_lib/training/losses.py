@@ -37,8 +37,9 @@ def label_smoothing_loss(
     reach is not 0, but the entropy of that truth: 0.35 nats where N is 4 and the smoothing 0.1.
 
     Shapes:  logits (..., N), targets (...) of int -> ()
-    Units:   nats per target; targets equal to `ignore` (padding) do not count. A logit of -inf says "never",
-             which costs infinitely much where the truth gives that token a share, and else nothing.
+    Units:   nats per target; targets equal to `ignore` (padding) do not count.
+    Types:   a logit may be -inf, which says "never": that costs infinitely much where the truth gives the
+             token a share, and else nothing.
     Errors:  ValueError if no target is left, for all are ignored or there is none: their mean is undefined.
     Source:  Szegedy et al. 2016, "Rethinking the Inception Architecture", section 7.
 

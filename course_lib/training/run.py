@@ -128,8 +128,9 @@ class Run:
             self.model.train()
             found = found if isinstance(found, dict) else {self.evaluate.__name__: found}
             self.history["evaluations"].append({"step": self.step, **found})
-            values = (f"{name.replace('_', ' ')} {value:.4f}" for name, value in found.items())
-            progress.say(f"step {self.step:,}: {', '.join(values)}")
+            values = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in found.items()]
+            if values:
+                progress.say(f"step {self.step:,}: {', '.join(values)}")
         self.save()
 
     def save(self) -> None:

@@ -6,8 +6,8 @@ import math
 def warmup_schedule(step: int, d_model: int, warmup: int) -> float:
     """The paper's learning rate: it rises in a straight line for `warmup` steps, then falls as 1/sqrt(step).
 
-    Units:   steps count from 1, so that the first step moves.
-    Errors:  ValueError for a step below 1.
+    Units:   steps count from 1, so that the first step moves; warmup=1 is no warm-up at all.
+    Errors:  ValueError for a step or a warm-up below 1.
     Source:  Vaswani et al. 2017, "Attention Is All You Need", equation 3.
 
     >>> [round(warmup_schedule(step, d_model=100, warmup=4), 4) for step in (1, 4, 16)]
@@ -15,6 +15,10 @@ def warmup_schedule(step: int, d_model: int, warmup: int) -> float:
     """
     if step < 1:
         raise ValueError(f"steps count from 1, not from {step}")
+    if warmup < 1:
+        raise ValueError(
+            f"a warm-up takes 1 step or more, not {warmup}: with 1 the rate falls from the first on"
+        )
     return d_model**-0.5 * min(step**-0.5, step * warmup**-1.5)
 
 

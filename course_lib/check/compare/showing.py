@@ -51,7 +51,8 @@ def _object(value) -> str:
         tries = zip(value.probes, value.results, strict=True)
         return _shorten("a function: " + "; ".join(f"{entry(p)} gives {show(r)}" for p, r in tries))
     if isinstance(value, nn.Module):
-        return f"a {type(value).__name__} of {size(value)} numbers"
+        said = "" if size(value) else value.extra_repr()
+        return f"a {type(value).__name__}" + (f": {said}" if said else f" of {size(value)} numbers")
     if isinstance(value, torch.Generator):
         return "a torch.Generator"
     if isinstance(value, Callable) and hasattr(value, "__name__"):

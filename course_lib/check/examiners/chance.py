@@ -1,6 +1,9 @@
 """Signs of a random function: outcomes that come too often or never, and draws that hang together."""
 
+from copy import copy
+
 from course_lib.check.compare import Draws, difference, hang_together
+from course_lib.check.examiners import kinds, results
 from course_lib.check.examiners.where import only_on, told
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
@@ -22,6 +25,26 @@ def another_distribution(attempt: Attempt) -> Verdict | None:
     return told(attempt, ("another-distribution", title), {places[0]})
 
 
+def another_form(attempt: Attempt) -> Verdict | None:
+    """What is drawn is of another type, kind or shape: told as of a function that is not random."""
+    places = [i for i, *pair in attempt.came_back if _both_draws(*pair) and not pair[0].same_form(pair[1])]
+    single = copy(attempt)
+    vars(single)["came_back"] = [(i, *_one_draw(attempt, i)) for i in places]
+    examiners = (kinds.returns_another_type, kinds.another_number_of_results, kinds.returns_another_kind)
+    return next(filter(None, (examiner(single) for examiner in (*examiners, results.another_shape))), None)
+
+
+def _one_draw(attempt: Attempt, place: int) -> tuple:
+    """A draw that is of another form than all that are expected, and one of these."""
+    got, expected = attempt.outcomes[place].value, attempt.expected[place].value
+    ours = next(value for value in got.values if not Draws((value,)).same_form(expected))
+    return ours, expected.values[0]
+
+
+def _both_draws(*pair) -> bool:
+    return all(isinstance(x, Draws) for x in pair)
+
+
 def _are_draws(attempt: Attempt, place: int) -> bool:
     got, expected = attempt.outcomes[place].value, attempt.expected[place].value
-    return all(isinstance(x, Draws) for x in (got, expected)) and got.same_form(expected)
+    return _both_draws(got, expected) and got.same_form(expected)

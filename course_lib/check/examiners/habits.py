@@ -77,6 +77,12 @@ def _in_place(value, before) -> tuple[str, str, str]:
             "Whoever called it still needs that tensor, and autograd needs its old value.",
             "Replace `+=`, `x[...] =` and methods that end in `_` by operations that make a new tensor.",
         )
+    if isinstance(value, list) and tensors(value):
+        return (
+            IN_PLACE,
+            "Whoever called it still needs these tensors, and the list of them, as they were.",
+            "Put new tensors into a new list: without `+=`, `x[...] =` and methods that end in `_` (`mul_`).",
+        )
     return (
         IN_PLACE,
         f"Whoever called it still needs that {type(value).__name__} as it was.",
@@ -124,11 +130,12 @@ def not_repeatable(attempt: Attempt) -> Verdict | None:
 
 
 def always_draws_the_same(attempt: Attempt) -> Verdict | None:
-    """The same result with every generator, where it should be another."""
-    for outcome, expected in zip(attempt.outcomes, attempt.expected, strict=True):
-        both = isinstance(outcome.value, Draws) and isinstance(expected.value, Draws)
-        if both and outcome.value.repeats == 1 and expected.value.repeats < 0.5:
-            return _ignores_the_generator(attempt, "every generator gives the same result")
+    """The same result with every generator, wherever it should be another."""
+    values = [(o.value, e.value) for o, e in zip(attempt.outcomes, attempt.expected, strict=True)]
+    pairs = [pair for pair in values if all(isinstance(value, Draws) for value in pair)]
+    constant = [got.repeats == 1 for got, expected in pairs if expected.repeats < 0.5]
+    if constant and all(constant):
+        return _ignores_the_generator(attempt, "every generator gives the same result")
     return None
 
 

@@ -12,7 +12,7 @@ from course_lib.check.report.verdict import Verdict
 from course_lib.check.run.attempt import Attempt
 
 GOOD_NEWS = "The {} are right; only what holds them is not."
-STAY = "Stay with torch's own operations from beginning to end, so that gradients can flow back."
+FLOW = ", so that gradients can flow back."
 INSTEAD = (  # what is expected, what came, what to do
     (object, type, "This is a class: put `()` and its arguments behind it, and call what that makes."),
     (object, Callable, "This is a function, not its result: are the brackets `()` behind its name missing?"),
@@ -24,7 +24,7 @@ INSTEAD = (  # what is expected, what came, what to do
         list,
         "`torch.tensor(...)` makes a tensor of a list of numbers, `torch.stack(...)` of a list of tensors.",
     ),
-    (Tensor, object, STAY),
+    (Tensor, object, f"Stay with torch's own operations from beginning to end{FLOW}"),
     (
         list,
         tuple,
@@ -39,16 +39,28 @@ INSTEAD = (  # what is expected, what came, what to do
 
 def returns_another_type(attempt: Attempt) -> Verdict | None:
     """A list, an array, a float or a tuple where a tensor is asked for; or anything else for another."""
-    for i, got, expected in attempt.came_back:
+    for i, whole, right in attempt.came_back:
+        it, got, expected = _part_of_another_type(attempt, whole, right) or ("it returns", whole, right)
         if _alike(got, expected):
             continue
-        found = attempt.verdict("wrong", f"it returns {_a(got)}, not {_a(expected)}", "wrong-type")
+        found = attempt.verdict("wrong", f"{it} {_a(got)}, not {_a(expected)}", "wrong-type")
         if same(_rounded(plain(got)), _rounded(plain(expected))):
             found.add("Good news", GOOD_NEWS.format(_contents(expected)), open=True)
         if advice := [text for e, g, text in INSTEAD if isinstance(expected, e) and isinstance(got, g)]:
-            found.add("What to do", advice[0], open=True)
+            text = advice[0] if attempt.exercise.differentiable else advice[0].replace(FLOW, ".")
+            found.add("What to do", text, open=True)
         return compare(attempt, found, {i})
     return None
+
+
+def _part_of_another_type(attempt: Attempt, got, expected) -> tuple | None:
+    """Of several results the first that should be a tuple and is something else, and what to call it."""
+    if not all(isinstance(x, tuple | list) for x in (got, expected)) or len(got) != len(expected):
+        return None
+    names = names_of_results(attempt.exercise.answer, len(expected))
+    rows = zip(names, got, expected, strict=False)
+    found = ((f"{n} is", a, b) for n, a, b in rows if type(b) is tuple and not _alike(a, b))
+    return next(found, None)
 
 
 def _alike(got, expected) -> bool:

@@ -84,7 +84,7 @@ class LineUp:
 
     def __init__(self, attempt: Attempt):
         self.attempt = attempt
-        self.dropped: dict[tuple[Suspect, int], bool] = {}
+        self.dropped: dict[tuple[int, int], bool] = {}  # by what it does, which many pairs have in common
 
     def identified(self, places: list[int]) -> Suspect | None:
         """The first suspect that does what the answer does, on every input at these places.
@@ -107,10 +107,10 @@ class LineUp:
         return other_words
 
     def _is_dropped(self, suspect: Suspect, place: int) -> bool:
-        if (suspect, place) not in self.dropped:
-            theirs, ours = suspect.seems_to_do(place), self.attempt.outcomes[place]
-            self.dropped[suspect, place] = not agree(ours, theirs)
-        return self.dropped[suspect, place]
+        theirs, ours = suspect.seems_to_do(place), self.attempt.outcomes[place]
+        if (id(theirs), place) not in self.dropped:
+            self.dropped[id(theirs), place] = not agree(ours, theirs)
+        return self.dropped[id(theirs), place]
 
     def _tells(self, place: int) -> bool:
         """Whether what came says how it came about: an error alone, or NaN, comes about in many ways."""

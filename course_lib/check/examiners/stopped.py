@@ -8,7 +8,7 @@ from course_lib.check.examiners.where import TITLES, only_on
 from course_lib.check.inputs import handed_on
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import Meaning, meaning, quoted
-from course_lib.check.run.attempt import SECONDS, Attempt
+from course_lib.check.run.attempt import Attempt
 from course_lib.check.run.timelimit import NestedCheck
 from course_lib.check.run.trace import has_loop, own_lines, shape_of
 
@@ -34,7 +34,7 @@ def endless(attempt: Attempt) -> Verdict | None:
     """It did not come back in time."""
     if attempt.endless is None:
         return None
-    found = attempt.verdict("wrong", f"it did not come back within {SECONDS:g} seconds", "endless")
+    found = attempt.verdict("wrong", f"it did not come back within {attempt.seconds:g} seconds", "endless")
     found.add("Where it was", str(own_lines(attempt.endless, attempt.fn)[-1]))
     found.add(
         "Why",

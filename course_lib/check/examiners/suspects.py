@@ -16,6 +16,9 @@ class Nonsense(Exception):
     """There is no such version: its text is not Python, or one mistake leaves no place for the other."""
 
 
+NOWHERE = Outcome(error=Nonsense())
+
+
 class Suspect:
     """A wrong version with one mistake: a declared fault or a generated change."""
 
@@ -48,7 +51,7 @@ class Suspect:
     def does(self, place: int) -> Outcome:
         """What it does on one input of the exercise."""
         if self.version is None:
-            return Outcome(error=Nonsense())
+            return NOWHERE
         if place not in self._outcomes:
             with warnings.catch_warnings(action="ignore"):
                 self._outcomes[place] = call(self.version, self.exercise.inputs[place].inputs)
@@ -81,13 +84,16 @@ class Two(Suspect):
     def seems_to_do(self, place: int) -> Outcome:
         """Of many pairs: a mistake that changes nothing alone is taken to change nothing beside another.
 
-        It may (a softmax without its maximum, over one sum for all rows), so few pairs are run.
+        It may (a softmax without its maximum, over one sum for all rows), so few pairs are run. Of a random
+        function, whose versions are called many times each, those are left out that both show here.
         """
         if len(pairs(self.exercise)) <= FEW_PAIRS:
             return self.does(place)
         if self.one.is_harmless(place):
             return self.other.does(place)
-        return self.one.does(place) if self.other.is_harmless(place) else self.does(place)
+        if self.other.is_harmless(place):
+            return self.one.does(place)
+        return NOWHERE if self.exercise.random else self.does(place)
 
     def shown_alone(self, places: list[int]) -> tuple[Suspect, list[int]]:
         """With the mistake in front that shows alone somewhere, and the places where it does."""

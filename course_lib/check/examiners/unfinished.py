@@ -4,6 +4,7 @@ import ast
 import inspect
 import textwrap
 
+from course_lib.check.compare import Draws
 from course_lib.check.examiners.evidence import compare
 from course_lib.check.report.verdict import Verdict
 from course_lib.check.report.words import text_of
@@ -53,7 +54,7 @@ def returns_nothing(attempt: Attempt) -> Verdict | None:
     """A forgotten `return`."""
     pairs = zip(attempt.outcomes, attempt.expected, strict=True)
     none = {
-        i: o.value is None
+        i: _is_none(o.value)
         for i, (o, e) in enumerate(pairs)
         if o.error is None and e.error is None and e.value is not None
     }
@@ -68,6 +69,10 @@ def returns_nothing(attempt: Attempt) -> Verdict | None:
     if attempt.printed.count:
         found.add("What to do", PRINTS, open=True)
     return found.add("Input", attempt.cases[next(i for i in none if none[i])].label)
+
+
+def _is_none(value) -> bool:
+    return value is None or (isinstance(value, Draws) and None in value.values)
 
 
 def returns_inside_a_loop(attempt: Attempt) -> Verdict | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from torch import Tensor
 
-from course_lib.check.compare import difference, same, show
+from course_lib.check.compare import difference, leaves, same, show
 from course_lib.check.report.axes import Axes, Names
 from course_lib.check.report.draw import draw
 from course_lib.check.report.drawing import Drawing
@@ -53,8 +53,8 @@ def comparison(inputs: dict, expected, got, on: str, axes: Axes) -> Comparison:
 def _shown(value, axes: Axes) -> str:
     if isinstance(value, BaseException):
         return quoted(value)
-    if type(value) is tuple and len(value) == len(axes.names):
-        return "\n".join(f"{name} {show(part)}" for name, part in zip(axes.names, value, strict=True))
+    if type(value) is tuple and len(parts := leaves(value)) == len(axes.names):
+        return "\n".join(f"{name} {show(part)}" for name, part in zip(axes.names, parts, strict=True))
     return show(value)
 
 
@@ -76,12 +76,13 @@ def pairs(expected, got, axes: Axes) -> list[Pair]:
 
 
 def results_of(value, axes: Axes) -> dict:
-    """The parts of several results by name; a single one is called "result"."""
+    """The parts of several results by name, those of a pair among them too; one alone is called "result"."""
     if isinstance(value, dict) and any(isinstance(part, Tensor) for part in value.values()):
         return {str(key): part for key, part in value.items()}
     if isinstance(value, list | tuple) and any(isinstance(part, Tensor) for part in value):
-        numbers = [f"result {i + 1} of {len(value)}" for i in range(len(value))]
-        return dict(zip(axes.names if len(axes.names) == len(value) else numbers, value, strict=True))
+        if len(parts := leaves(value)) == len(axes.names):
+            return dict(zip(axes.names, parts, strict=True))
+        return {f"result {i + 1} of {len(value)}": part for i, part in enumerate(value)}
     return {"result": value}
 
 

@@ -2,7 +2,7 @@
 
 from course_lib.check.compare import show
 from course_lib.check.declare import Exercise
-from course_lib.check.inputs import handed_on
+from course_lib.check.inputs import Seeds, handed_on
 from course_lib.check.report.axes import axes_of
 from course_lib.check.report.comparison import drawings, results_of
 from course_lib.check.report.panel import link
@@ -15,7 +15,9 @@ DIFFICULTY = {1: "easy", 2: "takes some thought", 3: "hard"}
 def page(exercise: Exercise) -> Page:
     """The task with the exercise's smallest input and what comes out of it, as grids and as text."""
     case, axes = exercise.inputs[0], axes_of(exercise.answer)
-    inputs = dict(zip(exercise.answer.__code__.co_varnames, handed_on(case.inputs), strict=False))
+    names = exercise.answer.__code__.co_varnames
+    given = zip(names, handed_on(case.inputs), strict=False)
+    inputs = {name: x for name, x in given if not isinstance(x, Seeds)}
     results = results_of(call(exercise.answer, case.inputs).value, axes)
     values = dict(
         exercise=exercise.name,

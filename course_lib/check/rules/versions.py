@@ -1,7 +1,7 @@
 """Wrong versions of a reference: rules applied to its own text and to that of the functions it calls."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from types import FunctionType
 
@@ -26,17 +26,24 @@ def version(fn: Callable, rules: tuple[Rule, ...]) -> Callable | None:
 
 
 class Whole(Rule):
-    """Another function's text for that of the function called `inside`, where no pattern will do."""
+    """Another function's text for that of the function called `inside`, where no pattern will do.
 
-    def __init__(self, other: Callable, inside: str):
-        super().__init__((), (inside,))
+    With rewrites, the other function is a right one in another style, whose text they spoil. They find it
+    in place where another mistake of the same sort has been made already.
+    """
+
+    def __init__(self, other: Callable, inside: str, rule: str | Iterable[str] = ()):
+        super().__init__(Rule.parse(rule).rewrites, (inside,))
         object.__setattr__(self, "other", other)
 
     def rewrite(self, text: ast.FunctionDef) -> tuple[ast.FunctionDef | None, set[Rewrite]]:
         if text.name not in self.inside:
             return None, set()
-        fields = dict(ast.iter_fields(tree(self.other)))
-        return with_parts(tree(self.other), fields | {"name": text.name}), set()
+        other = with_parts(tree(self.other), dict(ast.iter_fields(tree(self.other))) | {"name": text.name})
+        if not self.rewrites:
+            return other, set()
+        tried = (super(Whole, self).rewrite(base) for base in (text, other))
+        return next((found for found in tried if found[1] == {*self.rewrites}), (None, set()))
 
 
 def touched(fn: Callable, rule: Rule) -> list[FunctionType]:

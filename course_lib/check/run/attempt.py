@@ -13,6 +13,7 @@ from course_lib.check.run.settings import no_questions
 from course_lib.check.run.timelimit import TimeLimit, time_limit
 
 SECONDS = 3.0  # for all inputs together: a right answer in plain loops needs milliseconds
+FOR_RANDOM = 4  # times as long for a random function, which is called with each of many generators
 KEPT = 2_000  # characters of printing
 
 
@@ -61,7 +62,7 @@ class Attempt:
         """Learner's code runs in here: printing is held, time is bounded, nobody is asked."""
         with (
             no_questions(),
-            time_limit(SECONDS),
+            time_limit(self.seconds),
             contextlib.redirect_stdout(self.printed),
             contextlib.redirect_stderr(self.printed),
         ):
@@ -70,6 +71,11 @@ class Attempt:
     def verdict(self, status: str, title: str, *faults: str) -> Verdict:
         """A verdict on this attempt, to add parts to."""
         return Verdict(self.exercise.name, status, title, list(faults))
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take."""
+        return SECONDS * FOR_RANDOM if self.exercise.random else SECONDS
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -31,7 +31,8 @@ class Outcome:
 def call(fn, inputs: tuple) -> Outcome:
     """Call `fn` on copies of the inputs; an error is an outcome too, since a wrong version may raise.
 
-    With `Seeds` among the inputs it is called once for each generator, and the value is all the `Draws`;
+    With `Seeds` among the inputs it is called once for each generator, and the value is all the `Draws`, or
+    None where nothing came back from any;
     with `Probes` behind them a function that comes out becomes its `Behaviour`.
     """
     seeds = next((x.count for x in inputs if isinstance(x, Seeds)), None)
@@ -82,7 +83,8 @@ def _drawn(fn, inputs: tuple, count: int) -> Outcome:
         outcomes.append(_once(fn, handed_on(tuple(given))))
         if outcomes[-1].error is not None:
             return outcomes[-1]
-    outcomes[-1].value = Draws(tuple(outcome.value for outcome in outcomes))
+    values = tuple(outcome.value for outcome in outcomes)
+    outcomes[-1].value = None if all(value is None for value in values) else Draws(values)
     return outcomes[-1]
 
 

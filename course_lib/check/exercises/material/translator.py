@@ -18,16 +18,21 @@ class Translator(nn.Module):
         self.head = nn.Parameter(torch.randn(D, N, generator=stream))
 
     def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
-        """The memory (B, S, D), and the mask (B, 1, S) of what is no padding."""
-        return self.table[source], (source != 0).unsqueeze(-2)
+        """The memory (B, S, D), and the mask (B, S) of what is no padding."""
+        return self.table[source], source != 0
 
-    def decode(self, target: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
-        """The logits (B, T, N) of what follows each token of the target."""
-        context = (memory * mask.mT).sum(dim=-2, keepdim=True)
+    def decode(self, target: Tensor, memory: Tensor, mask: Tensor | None = None) -> Tensor:
+        """The logits (B, T, N) of what follows each token of the target; without a mask all of memory counts."""
+        seen = memory if mask is None else memory * mask[..., None]
         place = torch.arange(1, target.shape[-1] + 1)[:, None]
+        context = seen.sum(dim=-2, keepdim=True)
         return (self.table[target].cumsum(dim=-2) + place + context).sin() @ self.head
 
+    def forward(self, source: Tensor, target: Tensor) -> Tensor:
+        """Both at once."""
+        return self.decode(target, *self.encode(source))
 
-def translator() -> Translator:
+
+def translator(**sizes: int) -> Translator:
     """Ready to use."""
-    return Translator().eval()
+    return Translator(**sizes).eval().requires_grad_(False)

@@ -9,6 +9,11 @@ ROWS = (
         "A size such as `x.shape[-1]` is a plain number, too: `math.{0}` takes those.",
     ),
     (
+        r"expected Tensor as element \d+ in argument 0, but got (\w+)",
+        "tensors are joined here, and one of them is none: it is of the type {0}",
+        "Make a tensor with the axes of the others: `torch.full_like(x[..., :1], number)` is a column.",
+    ),
+    (
         r"(\w+)\(\): argument '(\w+)' (?:\(position \d+\) )?must be (.+), not (\w+)",
         "`{0}` needs {2} as its `{1}`, and got {3}",
         "Look at the order of its arguments, and at the kind of each.",

@@ -7,6 +7,12 @@ ROWS = (
         "`x.flip(-1)` turns the last axis round.",
     ),
     (
+        r"index -100 is out of bounds|Class values must be non-negative",
+        "a target of -100 is looked up, and no row has such a place: it marks what is to be ignored",
+        "Keep only the rows that count before you look up. Or put 0 in its place, as by"
+        " `targets.where(targets != ignore, 0)`, and leave out its loss afterwards.",
+    ),
+    (
         r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)",
         "axis {1} has {2} places, counted from 0, and {0} is none of them",
         "Which axis did you mean to count along?",

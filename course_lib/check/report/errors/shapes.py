@@ -57,6 +57,17 @@ ROWS = (
         "Print the shape of each: `stack` needs all sizes equal, `cat` all but the one along which it joins.",
     ),
     (
+        r"Tensors must have same number of dimensions: got (\d+) and (\d+)",
+        "the tensors that are joined have {0} and {1} axes: both need as many",
+        "Print both shapes. `torch.full_like(x[..., :1], number)` is a column with as many axes as x.",
+    ),
+    (
+        r"Expected target size \[(.*?)\], got \[(.*?)\]",
+        "`F.cross_entropy` looks for the classes on axis 1, and here they stand on the last axis",
+        "Make a table of them first: `logits.reshape(-1, logits.shape[-1])`; and of the targets one row:"
+        " `targets.reshape(-1)`.",
+    ),
+    (
         r"does not match the length of the desired ordering",
         "`permute` has to name every axis, the leading ones too",
         "To exchange the last two whatever stands before them, write `.mT`.",

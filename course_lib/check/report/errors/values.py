@@ -85,6 +85,11 @@ ROWS = (
         "a byte is a number from 0 to 255, and this one is larger",
         "An id from 256 on is no byte: it was merged from two ids. Take their bytes, one behind the other.",
     ),
+    (
+        r"refer to a single memory location",
+        "a part of a tensor is written over another part of it while that is still read",
+        "Read from a copy: put `.clone()` behind what stands on the right of the `=`.",
+    ),
     (r"ZeroDivision", "something is divided by zero", "Print the number below the line just before it."),
     (r"math domain error", "math has no such root or logarithm", "Print the number that it is given."),
     (
