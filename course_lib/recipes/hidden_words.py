@@ -103,7 +103,7 @@ def train_to_guess(
 
     With `masks_only` every chosen word becomes [MASK]; else 80 %, and 10 % another word, and 10 % stay.
 
-    Source:  Devlin et al. 2019, "BERT", section 3.1.
+    Source:  Devlin et al. 2018, "BERT", section 3.1.
     """
     words, (sentences, _) = vocabulary(), split_sentences()
     torch.manual_seed(seed)

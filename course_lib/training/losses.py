@@ -90,7 +90,7 @@ def mask_tokens(
 
     Shapes:  tokens (..., T) of int, mask_id=1, vocab_size=N
              -> what the model reads (..., T), the targets (..., T)
-    Source:  Devlin et al. 2019, "BERT", section 3.1.
+    Source:  Devlin et al. 2018, "BERT", section 3.1.
 
     >>> mask_tokens(torch.tensor([0, 5, 6]), mask_id=9, vocab_size=10, special=[0, 5, 6])
     (tensor([0, 5, 6]), tensor([-100, -100, -100]))

@@ -45,7 +45,7 @@ def linear_schedule(step: int, warmup: float, total: float, peak: float) -> floa
 
     Units:   steps count from 1; the peak is at step `warmup`, 0 from step `total` on.
     Errors:  ValueError for a step below 1.
-    Source:  Devlin et al. 2019, "BERT", appendix A.2.
+    Source:  Devlin et al. 2018, "BERT", appendix A.2.
 
     >>> [round(linear_schedule(step, warmup=2, total=6, peak=1.0), 2) for step in (1, 2, 4, 6, 7)]
     [0.5, 1.0, 0.5, 0.0, 0.0]

@@ -163,6 +163,13 @@ beam-of-one in beam_search: tried[:width] -> tried[:1]
     it is greedy decoding: there is one beginning in the beam, or `width` copies of one
     Keep the `width` best candidates. And start with one beginning: out of several that are alike comes the same best
         token each time.
+beam-too-wide in beam_search: tried[:width] -> tried[: width * width]
+    more than `width` beginnings are kept
+    `width` candidates behind each beginning are not the end of it: of all of them together only the `width` best stay.
+beam-too-wide in beam_search: beam = [(0.0, 0.0, [])] -> beam = [(0.0, 0.0, [])]; kept = 1,
+        and beam = tried[:width] -> kept = kept * width; beam = tried[:kept]
+    the beam grows from step to step: more than `width` beginnings are kept
+    `width` candidates behind each beginning are not the end of it: of all of them together only the `width` best stay.
 log-probs-multiplied in beam_search: beam = [(0.0, 0.0, [])] -> beam = [(1.0, 1.0, [])],
         and total + log_prob -> total * log_prob
     the log-probabilities are multiplied, not added

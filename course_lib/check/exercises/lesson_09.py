@@ -588,6 +588,9 @@ each-alone in clip_gradients: grad * factor.to(grad) -> grad * (max_norm / grad.
 lengthened in clip_gradients: (max_norm / length).clamp(max=1) -> max_norm / length
     short gradients are lengthened, too
     The factor is never more than 1: what is shorter than `max_norm` stays as it is.
+lengthened in clip_gradients: (max_norm / length).clamp(max=1) -> max_norm / (length + 1e-6)
+    short gradients are lengthened, too
+    The factor is never more than 1: what is shorter than `max_norm` stays as it is.
 numbers-cut in clip_gradients: grad * factor.to(grad) -> grad.clamp(-max_norm, max_norm)
     each number is cut to the range from -max_norm to max_norm
     Then the direction of the step changes: large numbers are cut, small ones are not. One factor serves them all.

@@ -231,6 +231,11 @@ softmax-twice-drawn: logits.softmax(dim=-1).reshape(-1, _) -> logits.softmax(dim
     softmax is applied twice before the draw
     All tokens come nearly as often: the second softmax finds numbers between 0 and 1. (Gumbel noise does a softmax
         of its own: it belongs to logits, not to shares.)
+softmax-twice-drawn: logits = logits / temperature -> logits = logits.softmax(dim=-1) / temperature
+    softmax is applied twice: early, to the logits, and again before the draw
+    Temperature, top-k and top-p work on logits. One softmax, after them, makes the shares that are drawn from.
+softmax-twice-drawn: logits = logits / temperature -> logits = (logits / temperature).softmax(dim=-1)
+    softmax is applied twice: early, to the logits, and again before the draw
 softmax-over-the-rows: logits.softmax(dim=-1) -> logits.softmax(dim=0)
     the softmax runs over the rows, not over the tokens of each row
     Each row is a draw of its own. Its tokens share one whole among them, along the last axis.
@@ -280,6 +285,24 @@ one-threshold-for-all: least = _ -> least = logits.topk(min(top_k, logits.shape[
     one threshold serves all rows: the smallest of their k-th largest
 one-threshold-for-all: least = _ -> least = logits.topk(min(top_k, logits.shape[-1])).values.reshape(-1, min(top_k, logits.shape[-1]))[0, -1]
     the first row's k-th largest serves all rows
+row-for-place: least = _ -> least = logits.topk(min(top_k, logits.shape[-1])).values[-1]
+    the k-th largest is taken along the first axis: that is a row, not a place in each row
+    `values[-1]` is the last row. `values[..., -1:]` is the last place of each row, and keeps the axis.
+row-for-place: least = _ -> least = logits.topk(top_k).values[-1]
+    the k-th largest is taken along the first axis: that is a row, not a place in each row
+row-for-place: least = _ -> least = logits.sort(dim=-1, descending=True).values[min(top_k, logits.shape[-1]) - 1]
+    the k-th largest is taken along the first axis: that is a row, not a place in each row
+row-for-place: least = _ -> least = logits.sort(dim=-1, descending=True).values[top_k - 1]
+    the k-th largest is taken along the first axis: that is a row, not a place in each row
+axis-not-kept: least = _ -> least = logits.topk(min(top_k, logits.shape[-1])).values[..., -1]
+    the k-th largest of each row has lost its axis: it no longer lines up with the rows
+    Write `values[..., -1:]`: one place of each row, with its axis kept, so that each row has its own.
+axis-not-kept: least = _ -> least = logits.topk(top_k).values[..., -1]
+    the k-th largest of each row has lost its axis: it no longer lines up with the rows
+axis-not-kept: least = _ -> least = logits.sort(dim=-1, descending=True).values[..., min(top_k, logits.shape[-1]) - 1]
+    the k-th largest of each row has lost its axis: it no longer lines up with the rows
+axis-not-kept: least = _ -> least = logits.sort(dim=-1, descending=True).values[..., top_k - 1]
+    the k-th largest of each row has lost its axis: it no longer lines up with the rows
 rank-for-token: logits = logits.masked_fill(logits < least, -torch.inf) ->
         logits = logits.topk(min(top_k, logits.shape[-1])).values
     with top-k it returns a place in the sorted row, not the number of the token
@@ -493,6 +516,9 @@ not-hidden-at-first: attend(q, k, v, mask) -> attend(q, k, v, None if cache is N
 mask-not-offset: _.tril(S - T) -> _.tril()
     the mask is not offset by the past: new token t sees the first t + 1 of all positions
     Before the new tokens stand S - T old ones, and each new one sees all of these: the last T rows of the mask.
+mask-of-the-new-only: attend(q, k, v, mask) -> attend(q, k, v, torch.ones(T, T, dtype=torch.bool).tril())
+    the mask is a square of the new tokens only: it has no columns for the keys that were kept
+    It has a row for each new token and a column for each key, old and new: the last T rows of the mask of all S.
 sees-one-ahead: _.tril(S - T) -> _.tril(S - T + 1)
     each new token sees the one after it, too
     With S - T positions before it, new token t stands at S - T + t, and looks no further than that.

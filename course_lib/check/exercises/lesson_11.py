@@ -182,6 +182,10 @@ first-special-only in mask_tokens: list(special) -> list(special)[:1]
 asked-everywhere in mask_tokens: torch.where(chosen, tokens, IGNORE) -> tokens.clone()
     every token is asked for, not only the chosen ones
     What the model sees it can copy. The loss is to count the chosen ones only: elsewhere the target is -100.
+asks-for-the-changed-only in mask_tokens: torch.where(chosen, tokens, IGNORE) ->
+        torch.where(chosen & (shown != tokens), tokens, IGNORE)
+    only the tokens that changed are asked for, not all the chosen ones
+    A tenth of the chosen stay as they are, and they are asked for, too. So ask which were chosen, not which changed.
 asks-for-the-others in mask_tokens: torch.where(chosen, tokens, IGNORE) -> torch.where(chosen, IGNORE, tokens)
     the tokens that were not chosen are asked for
     The target is the token where it was chosen, and -100 elsewhere.
@@ -253,6 +257,9 @@ random-from-the-text in mask_tokens: torch.randint_like(tokens, vocab_size, gene
 not-random in mask_tokens: torch.randint_like(tokens, vocab_size, generator=rng) -> torch.zeros_like(tokens)
     in place of a random token always 0 comes
     Draw one for each place: `torch.randint(vocab_size, tokens.shape, generator=rng)`.
+one-number-for-both in mask_tokens: draw[1] -> draw[0]
+    the number that chose a token also says what becomes of it
+    With a share of 0.15 the chosen all have numbers below 0.15, so below 0.8: all are masked. Draw a second one for each.
 drawn-once in mask_tokens: draw[1] -> draw[1].flatten()[0]
     80/10/10 is decided once for all tokens
     Then a whole batch is masked, or none of it. Each of the chosen is decided for itself.

@@ -223,6 +223,39 @@ def usual(alpha):
     return lambda tokens, total: total / ((5 + len(tokens)) / 6) ** alpha
 
 
+def kept(model, source, start, stop, width, max_length, alpha, each, of_all):
+    """The learner's own helper: `each` candidates behind a beginning, `of_all` of all of them (None: all)."""
+    answers = []
+    for i in range(len(source)):
+        memory, mask = model.encode(source[i : i + 1])
+        beam = [(0.0, 0.0, [])]
+        for _ in range(max_length):
+            cand = []
+            for score, total, tokens in beam:
+                if tokens and tokens[-1] == stop:
+                    cand.append((score, total, tokens))
+                    continue
+                logits = model.decode(torch.tensor([[start] + tokens]), memory, mask)[0, -1]
+                best = logits.log_softmax(dim=-1).sort(descending=True)
+                for share, token in list(zip(best.values.tolist(), best.indices.tolist(), strict=True))[
+                    :each
+                ]:
+                    penalty = ((5 + len(tokens) + 1) / 6) ** alpha
+                    cand.append(((total + share) / penalty, total + share, tokens + [token]))
+            cand.sort(reverse=True)
+            beam = cand[:of_all]
+        answers.append(torch.tensor(beam[0][2]))
+    return torch.nn.utils.rnn.pad_sequence(answers, batch_first=True, padding_value=stop)
+
+
+def width_times_width(model, source, start, stop, width, max_length, alpha=0.6):
+    return kept(model, source, start, stop, width, max_length, alpha, None, width * width)
+
+
+def never_cut(model, source, start, stop, width, max_length, alpha=0.6):
+    return kept(model, source, start, stop, width, max_length, alpha, width, None)
+
+
 def plain_sum(model, source, start, stop, width, max_length, alpha=0.6):
     inputs = model, source, start, stop, width, max_length, alpha
     return search(inputs, lambda tokens, total: total)
@@ -777,6 +810,8 @@ def tiles_the_memory(model, source, start, stop, width, max_length, alpha=0.6):
 
 
 WRONG = [
+    ("beam-too-wide", width_times_width),
+    ("beam-too-wide", never_cut),
     ("not-normalised", plain_sum),
     ("plain-length", length_to_the_alpha),
     ("mean", the_mean),

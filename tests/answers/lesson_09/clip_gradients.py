@@ -126,6 +126,17 @@ def always_scaled(grads, max_norm):
     return [grad * (max_norm / length) for grad in grads]
 
 
+def always_scaled_with_a_guard(grads, max_norm):
+    length = length_of(grads)
+    factor = max_norm / length if length > 0 else 1.0
+    return [grad * factor for grad in grads]
+
+
+def always_scaled_with_a_little_more(grads, max_norm):
+    factor = max_norm / (length_of(grads) + 1e-6)
+    return [grad * factor for grad in grads]
+
+
 def always_divided(grads, max_norm):
     length = length_of(grads)
     return [grad / length * max_norm for grad in grads]
@@ -270,6 +281,8 @@ WRONG = [
     ("each-alone", each_to_the_limit),
     ("lengthened", always_scaled),
     ("lengthened", always_divided),
+    ("lengthened", always_scaled_with_a_guard),
+    ("lengthened", always_scaled_with_a_little_more),
     ("numbers-cut", cut),
     ("no-root", squares_alone),
     ("lengths-added", sum_of_lengths),

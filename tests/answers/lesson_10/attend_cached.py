@@ -214,6 +214,11 @@ def first_rows(q, k, v, cache=None):
     return attend(q, K, V, causal_mask(K.shape[-2])[: q.shape[-2]]), (K, V)
 
 
+def square_mask(q, k, v, cache=None):
+    K, V = joined(k, v, cache)
+    return attend(q, K, V, causal_mask(q.shape[-2])), (K, V)
+
+
 def one_further(q, k, v, cache=None):
     K, V = joined(k, v, cache)
     T, S = q.shape[-2], K.shape[-2]
@@ -353,6 +358,7 @@ WRONG = [
     ("not-hidden-after-a-cache", mask_at_first),
     ("not-hidden-at-first", mask_later),
     ("mask-not-offset", first_rows),
+    ("mask-of-the-new-only", square_mask),
     ("sees-one-ahead", one_further),
     ("not-itself", one_less),
     ("not-itself", one_less_with_nan),
@@ -375,11 +381,6 @@ WRONG = [
 ]
 
 # Wrong, and no rule was made for it
-
-
-def square_mask(q, k, v, cache=None):
-    K, V = joined(k, v, cache)
-    return attend(q, K, V, causal_mask(q.shape[-2])), (K, V)
 
 
 def keys_joined_only(q, k, v, cache=None):
@@ -448,7 +449,6 @@ def past_counts_half(q, k, v, cache=None):
 
 
 OTHERS = [
-    ("broken", "raises", "", square_mask),
     ("broken", "raises", "", keys_joined_only),
     ("wrong", "wrong-type", "tuple", result_only),
     ("broken", "raises", "None", no_question_about_none),

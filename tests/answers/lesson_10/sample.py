@@ -726,6 +726,76 @@ def less_than_1(logits, temperature=1.0, top_k=None, top_p=None, rng=None):
     return in_four_steps(logits, temperature, top_k, top_p, rng)
 
 
+def softmax_first(logits, temperature=1.0, top_k=None, top_p=None, rng=None):
+    asked(temperature, top_k, top_p)
+    if temperature == 0:
+        return logits.argmax(dim=-1)
+    return drawn(nucleus(top(logits.softmax(dim=-1) / temperature, top_k), top_p), rng)
+
+
+def softmax_after_the_temperature(logits, temperature=1.0, top_k=None, top_p=None, rng=None):
+    asked(temperature, top_k, top_p)
+    if temperature == 0:
+        return logits.argmax(dim=-1)
+    return drawn(nucleus(top((logits / temperature).softmax(dim=-1), top_k), top_p), rng)
+
+
+def with_kth(change):
+    """An answer in its own words, right but for the k-th largest that `change(logits, top_k)` gives."""
+
+    def answer(logits, temperature=1.0, top_k=None, top_p=None, rng=None):
+        asked(temperature, top_k, top_p)
+        if temperature == 0:
+            return logits.argmax(dim=-1)
+        logits = logits / temperature
+        if top_k is not None:
+            logits = logits.masked_fill(logits < change(logits, top_k), -math.inf)
+        return drawn(nucleus(logits, top_p), rng)
+
+    answer.__name__ = change.__name__
+    return answer
+
+
+@with_kth
+def last_row_of_values(logits, top_k):
+    return logits.topk(min(top_k, logits.shape[-1])).values[-1]
+
+
+@with_kth
+def last_row_without_min(logits, top_k):
+    return logits.topk(top_k).values[-1]
+
+
+@with_kth
+def kth_row_of_sorted(logits, top_k):
+    return logits.sort(dim=-1, descending=True).values[min(top_k, logits.shape[-1]) - 1]
+
+
+@with_kth
+def kth_row_without_min(logits, top_k):
+    return logits.sort(dim=-1, descending=True).values[top_k - 1]
+
+
+@with_kth
+def last_place_without_its_axis(logits, top_k):
+    return logits.topk(min(top_k, logits.shape[-1])).values[..., -1]
+
+
+@with_kth
+def last_place_without_min(logits, top_k):
+    return logits.topk(top_k).values[..., -1]
+
+
+@with_kth
+def kth_place_without_its_axis(logits, top_k):
+    return logits.sort(dim=-1, descending=True).values[..., min(top_k, logits.shape[-1]) - 1]
+
+
+@with_kth
+def kth_place_without_min(logits, top_k):
+    return logits.sort(dim=-1, descending=True).values[..., top_k - 1]
+
+
 WRONG = [
     ("temperature-multiplied", multiplies),
     ("temperature-ignored", no_temperature),
@@ -738,6 +808,8 @@ WRONG = [
     ("drawn-by-logits", without_softmax),
     ("softmax-twice-drawn", softmax_and_softmax),
     ("softmax-twice-drawn", gumbel_on_shares),
+    ("softmax-twice-drawn", softmax_first),
+    ("softmax-twice-drawn", softmax_after_the_temperature),
     ("softmax-over-the-rows", softmax_down_the_rows),
     ("top-k-ignored", result_not_used),
     ("one-too-many", the_place_after),
@@ -754,6 +826,14 @@ WRONG = [
     ("one-threshold-for-all", of_all_rows),
     ("one-threshold-for-all", smallest_threshold),
     ("one-threshold-for-all", threshold_of_the_first),
+    ("row-for-place", last_row_of_values),
+    ("row-for-place", last_row_without_min),
+    ("row-for-place", kth_row_of_sorted),
+    ("row-for-place", kth_row_without_min),
+    ("axis-not-kept", last_place_without_its_axis),
+    ("axis-not-kept", last_place_without_min),
+    ("axis-not-kept", kth_place_without_its_axis),
+    ("axis-not-kept", kth_place_without_min),
     ("rank-for-token", draws_among_the_k),
     ("rank-for-token", stays_sorted),
     ("rank-for-token", sorted_with_both),

@@ -327,11 +327,25 @@ def a_fixed_number(tokens, mask_id, vocab_size, special=(), rng=None, share=0.15
     return answer(tokens, chosen, three_ways(tokens, mask_id, vocab_size, rng))
 
 
+def the_changed_are_targets(tokens, mask_id, vocab_size, special=(), rng=None, share=0.15):
+    chosen = choose(tokens, special, rng, share)
+    reads = torch.where(chosen, three_ways(tokens, mask_id, vocab_size, rng), tokens)
+    return reads, torch.where(reads != tokens, tokens, -100)
+
+
+def one_number(tokens, mask_id, vocab_size, special=(), rng=None, share=0.15):
+    u = torch.rand(tokens.shape, generator=rng)
+    chosen = (u < share) & ~are_special(tokens, special)
+    other = torch.randint(vocab_size, tokens.shape, generator=rng)
+    return answer(tokens, chosen, torch.where(u < 0.8, mask_id, torch.where(u < 0.9, other, tokens)))
+
+
 WRONG = [
     ("special-hidden", forgets_the_special),
     ("only-special-hidden", the_special_alone),
     ("first-special-only", one_special_token),
     ("asked-everywhere", all_are_targets),
+    ("asks-for-the-changed-only", the_changed_are_targets),
     ("asks-for-the-others", the_others_are_targets),
     ("asks-for-what-is-shown", targets_after_masking),
     ("another-mark", zero_for_nothing),
@@ -355,6 +369,7 @@ WRONG = [
     ("beyond-the-vocabulary", one_word_too_many),
     ("random-from-the-text", a_word_of_the_text),
     ("not-random", zero_for_random),
+    ("one-number-for-both", one_number),
     ("drawn-once", decided_once),
     ("chosen-by-rows", rows_as_a_whole),
     ("same-places-in-each-row", places_as_a_whole),
