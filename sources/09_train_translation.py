@@ -1317,10 +1317,12 @@ claim(
 
 # %% [markdown]
 # How to read a task: `-> ()` is a tensor without axes, that is, a single number. `IGNORE` is −100, torch's own mark for
-# "no target here". `tuple[float, float]` is two numbers in round brackets, and `list[Tensor]` a list of tensors. `1e-8`
-# is 0.00000001.
+# "no target here". `tuple[float, float]` is two numbers in round brackets, and `Iterable[Tensor]` whatever a `for` can
+# walk through, such as a list of tensors. `1e-8` is 0.00000001.
 
 # %%
+from collections.abc import Iterable
+
 import torch
 from torch import Tensor, nn
 

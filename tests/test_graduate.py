@@ -229,7 +229,7 @@ def test_a_notebook_that_is_none_is_said_and_the_others_are_read(run, tmp_path):
 
 def test_a_slow_function_is_found_before_the_run_and_stays_only_if_all_are_to(run):
     norm, said = run.weaving.slots["layer_norm"], []
-    norm.own = own = lambda *given: (time.sleep(0.005), layer_norm(*given))[1]
+    norm.own = own = lambda *given: (time.sleep(0.02), layer_norm(*given))[1]
     Rehearsal(run, 0.7, said.append).settle()
     assert norm.own is None and "layer_norm: right, but slow: with it the run takes about" in said[0]
     assert run.mine() == []

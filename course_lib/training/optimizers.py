@@ -1,6 +1,7 @@
 """From gradients to steps: AdamW by hand, clipping, and Muon, whose steps are of one size all round."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import torch
 from torch import Tensor, nn
@@ -46,7 +47,7 @@ def adamw_step(
     return parameter - lr * m_fair / (v_fair.sqrt() + eps), m, v
 
 
-def clip_gradients(grads: list[Tensor], max_norm: float) -> list[Tensor]:
+def clip_gradients(grads: Iterable[Tensor], max_norm: float) -> list[Tensor]:
     """Shorten the gradients, seen as one long vector, to `max_norm`; shorter ones stay as they are.
 
     One factor serves them all, so the direction of the step is kept.
@@ -56,8 +57,9 @@ def clip_gradients(grads: list[Tensor], max_norm: float) -> list[Tensor]:
     >>> clip_gradients([torch.tensor([3.0]), torch.tensor([4.0])], max_norm=1.0)
     [tensor([0.6000]), tensor([0.8000])]
     """
+    grads = list(grads)
     if not grads:
-        return []
+        return grads
     wide = torch.promote_types(grads[0].dtype, torch.float32)  # squares overflow in half precision
     length = sum(grad.to(wide).square().sum() for grad in grads).sqrt()
     factor = (max_norm / length).clamp(max=1)

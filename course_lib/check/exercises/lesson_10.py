@@ -234,8 +234,6 @@ softmax-twice-drawn: logits.softmax(dim=-1).reshape(-1, _) -> logits.softmax(dim
 softmax-twice-drawn: logits = logits / temperature -> logits = logits.softmax(dim=-1) / temperature
     softmax is applied twice: early, to the logits, and again before the draw
     Temperature, top-k and top-p work on logits. One softmax, after them, makes the shares that are drawn from.
-softmax-twice-drawn: logits = logits / temperature -> logits = (logits / temperature).softmax(dim=-1)
-    softmax is applied twice: early, to the logits, and again before the draw
 softmax-over-the-rows: logits.softmax(dim=-1) -> logits.softmax(dim=0)
     the softmax runs over the rows, not over the tokens of each row
     Each row is a draw of its own. Its tokens share one whole among them, along the last axis.
@@ -290,16 +288,12 @@ row-for-place: least = _ -> least = logits.topk(min(top_k, logits.shape[-1])).va
     `values[-1]` is the last row. `values[..., -1:]` is the last place of each row, and keeps the axis.
 row-for-place: least = _ -> least = logits.topk(top_k).values[-1]
     the k-th largest is taken along the first axis: that is a row, not a place in each row
-row-for-place: least = _ -> least = logits.sort(dim=-1, descending=True).values[min(top_k, logits.shape[-1]) - 1]
-    the k-th largest is taken along the first axis: that is a row, not a place in each row
 row-for-place: least = _ -> least = logits.sort(dim=-1, descending=True).values[top_k - 1]
     the k-th largest is taken along the first axis: that is a row, not a place in each row
 axis-not-kept: least = _ -> least = logits.topk(min(top_k, logits.shape[-1])).values[..., -1]
     the k-th largest of each row has lost its axis: it no longer lines up with the rows
     Write `values[..., -1:]`: one place of each row, with its axis kept, so that each row has its own.
 axis-not-kept: least = _ -> least = logits.topk(top_k).values[..., -1]
-    the k-th largest of each row has lost its axis: it no longer lines up with the rows
-axis-not-kept: least = _ -> least = logits.sort(dim=-1, descending=True).values[..., min(top_k, logits.shape[-1]) - 1]
     the k-th largest of each row has lost its axis: it no longer lines up with the rows
 axis-not-kept: least = _ -> least = logits.sort(dim=-1, descending=True).values[..., top_k - 1]
     the k-th largest of each row has lost its axis: it no longer lines up with the rows

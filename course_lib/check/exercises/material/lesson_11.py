@@ -30,7 +30,7 @@ MATERIAL = {
     "classify_first": dict(
         answer=pooling.classify_first,
         smallest=dict(vectors=tensor([[1.0, 2.0], [9.0, 9.0]]), W=torch.eye(2), b=tensor([0.5, 0.0])),
-        more=[Case("two texts without any token", (draw(2, 0, 3), draw(3, 2), draw(2)))],
+        more=[Case("two texts without any token", (draw(2, 0, 3), draw(3, 4), draw(4)))],
     ),
     "mean_pool": dict(
         answer=pooling.mean_pool,
