@@ -213,6 +213,10 @@ def page(prompt, *settings):
     return sampling.sampling_page(prompt, *settings, small_gpt(), LETTERS)
 
 
+def test_a_move_that_cuts_nothing_more_is_said_too():
+    assert page("ab", 1.0, 12, 0.1).text != page("ab", 1.0, 13, 0.1).text
+
+
 def test_what_is_cut_is_counted_and_said():
     assert page("ab", 1.0, 2, 1.0).text.startswith("2 of 13 letters are left.")
     assert page("ab", 0.0, None, 1.0).text.startswith("1 of 13 letter is left.")

@@ -68,7 +68,7 @@ def sampling_page(
     logits, written = _read_and_write(model, ids.to(next(model.parameters()).device), settings)
     shares, left = logits.softmax(dim=-1), shares_left(logits, *settings)
     line = tokenizer.decode(written.tolist())
-    said = describe(shares, left, tokenizer.chars, line, sorted(set(prompt) - set(known)))
+    said = describe(left, tokenizer.chars, line, sorted(set(prompt) - set(known))) + f" {named(*settings)}"
     parts = _bars(shares, left, tokenizer.chars) + _line(known, line)
     size = {"width": WIDTH, "height": 84 + LINE * (SHOWN + 1), "centre": None}
     return Page(render("drawing.html", alt=said, parts=Markup("").join(parts), **size), said)
@@ -82,14 +82,23 @@ def _read_and_write(model: GPT, ids: Tensor, settings: tuple) -> tuple[Tensor, T
     return logits.cpu(), generate(model, ids, WRITTEN, *settings, rng=rng)[0, ids.shape[1] :]
 
 
-def describe(shares: Tensor, left: Tensor, letters: str, written: str, missing: list[str]) -> str:
+def named(temperature: float, top_k: int | None, top_p: float) -> str:
+    """The settings in words: where a move changes nothing else, it is said that it was made.
+
+    >>> named(0.7, 5, 0.9)
+    'Settings: temperature 0.7, top-k 5, top-p 0.9.'
+    """
+    return f"Settings: temperature {temperature:.3g}, top-k {top_k or 'off'}, top-p {top_p:.3g}."
+
+
+def describe(left: Tensor, letters: str, written: str, missing: list[str]) -> str:
     """How many letters are left, the likeliest of them, and what was written."""
     kept = [place for place in left.argsort(descending=True, stable=True).tolist() if left[place] > 0]
-    named = ", ".join(f"{sign(letters[place])} {share(left[place].item())}" for place in kept[:5])
+    likeliest = ", ".join(f"{sign(letters[place])} {share(left[place].item())}" for place in kept[:5])
     unknown = f" Left out, for the model has never read it: {' '.join(missing)}." if missing else ""
     some = "letter is" if len(kept) == 1 else "letters are"
     drawn = "".join(map(sign, written))
-    return f"{len(kept)} of {len(letters)} {some} left. The likeliest: {named}. Written: {drawn}{unknown}"
+    return f"{len(kept)} of {len(letters)} {some} left. The likeliest: {likeliest}. Written: {drawn}{unknown}"
 
 
 def _bars(shares: Tensor, left: Tensor, letters: str) -> list[Markup]:
