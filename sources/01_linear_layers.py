@@ -502,9 +502,9 @@ predict(
     {
         "By 3": "A tempting guess: 1 + 2, the gradients of output 0 in the two rows. But the weight moves each "
         "output by its feature, 1 and 3: 1 · 1 + 3 · 2 = 7.",
-        "By 7": "Right: in row 0 the output rises by 1, in row 1 by 3. So 1 · 1 + 3 · 2 = 7.",
         "By 4": "1 + 3 are the features, so how much the outputs rise. Each counts times its gradient: "
         "1 · 1 + 3 · 2 = 7.",
+        "By 7": "Right: in row 0 the output rises by 1, in row 1 by 3. So 1 · 1 + 3 · 2 = 7.",
     },
 )
 
@@ -1033,10 +1033,10 @@ predict(
     "The chain has 161 numbers that learn, the layer has 9. On known houses it misses by 3 thousand dollars less. And "
     "on held-out ones?",
     {
-        "By about 3 thousand less, too": "A tempting guess: it knows houses better. But most of what it gained was "
-        "about the known houses alone: about 1 thousand is left.",
         "By about 1 thousand less": "Right, over four quarters held out in turn. The rest of the 3 thousand was "
         "about the known houses alone.",
+        "By about 3 thousand less, too": "A tempting guess: it knows houses better. But most of what it gained was "
+        "about the known houses alone: about 1 thousand is left.",
         "By more than the layer": "In one quarter of four it does, by a little. Over all four it misses by about 1 "
         "thousand less.",
     },

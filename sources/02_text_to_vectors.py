@@ -411,10 +411,10 @@ predict(
     "02.rank",
     "GPT-2 reads `cat`. Which pair does it merge first, `c a` or `a t`?",
     {
-        "The one further left: c a": "A tempting guess: from left to right. But then `ca` and `t` are left, and no merge "
-        "joins those two.",
         "The one learned first": "Right: `a t` was learned long before `c a`. After it `c` and `at` are joined, and `cat` is "
         "one token.",
+        "The one further left: c a": "A tempting guess: from left to right. But then `ca` and `t` are left, and no merge "
+        "joins those two.",
         "Either: cat comes out in the end": "It does not: after `c a` there is no merge for `ca` and `t`, and `cat` stays "
         "two tokens.",
     },
@@ -858,9 +858,9 @@ predict(
     "02.twins",
     "What share of the training texts does it get right?",
     {
+        "Exactly a half": "Right: twins get the same output, so of each two one is right and one is wrong.",
         "Nearly all: it can learn them by heart": "A tempting guess, and true of most networks. This one must answer "
         "twins alike, and one of the two is always wrong: 0.5.",
-        "Exactly a half": "Right: twins get the same output, so of each two one is right and one is wrong.",
         "About 0.7": "More training cannot help: twins get the same output. One of each two is wrong: 0.5.",
     },
 )

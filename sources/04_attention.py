@@ -520,9 +520,9 @@ predict(
     "04.product",
     "Which one gives all the dot products, a row for each query?",
     {
+        "Q @ K.mT": "Right: (3, 4) @ (4, 5). The two 4s meet in the middle and vanish, (3, 5) is left.",
         "Q @ K": "It does not run: the 4 columns of Q meet the 5 rows of K. Were all sizes equal, it would "
         "run, and be wrong.",
-        "Q @ K.mT": "Right: (3, 4) @ (4, 5). The two 4s meet in the middle and vanish, (3, 5) is left.",
         "K @ Q.mT": "A tempting guess: it runs, and has all the numbers. But its shape is (5, 3): its rows "
         "are the keys.",
     },
@@ -773,10 +773,10 @@ predict(
     "04.he",
     "The sentence now says `he` instead of `it`. Where does the new word look?",
     {
-        "At AI, the matrices are the same": "A tempting guess. The matrices stay, the embedding does not: "
-        "person + pronoun makes the query (0, 6, 0), and its score for `AI` is 0.",
         "At Jake": "Right: person + pronoun makes the query (0, 6, 0). `Jake` has the key (0, 1, 0): 3.46 "
         "again, and again 0.82.",
+        "At AI, the matrices are the same": "A tempting guess. The matrices stay, the embedding does not: "
+        "person + pronoun makes the query (0, 6, 0), and its score for `AI` is 0.",
         "At both alike": "Both would need the same score. The query of `he` is (0, 6, 0): 3.46 for `Jake`, "
         "but 0 for `AI`.",
     },
@@ -1254,10 +1254,10 @@ predict(
     "04.entropy",
     "Nothing is divided by sqrt(d), and d grows from 4 to 1024. What happens to the weights?",
     {
-        "They get flatter: all keys come near 1/16": "That is what smaller scores do. These grow with √d, from 2 "
-        "to 32, and the entropy falls to 0.1.",
         "They get sharper: one key takes nearly all": "Right: scores differ by about 32 at d = 1024, and e³² "
         "leaves the others nothing. The entropy falls to 0.1.",
+        "They get flatter: all keys come near 1/16": "That is what smaller scores do. These grow with √d, from 2 "
+        "to 32, and the entropy falls to 0.1.",
         "They stay as they are: all scores grow alike": "A tempting guess. But softmax reads differences, and "
         "those grow too: the entropy falls from 1.8 to 0.1.",
     },

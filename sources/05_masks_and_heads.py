@@ -475,9 +475,9 @@ predict(
     "05.one-head",
     "One head, trained. At what share of the places does it name both neighbours right?",
     {
+        "About 15 in 100": "Right: it knows which two letters, but not which is left. Often it names one of them twice.",
         "About 50 in 100": "A tempting guess: it sees both, and tosses one coin for the order. But left and right are "
         "read from the same mix, and often name the same letter: both are right at about 15 places in 100.",
-        "About 15 in 100": "Right: it knows which two letters, but not which is left. Often it names one of them twice.",
         "Nearly 100 in 100": "The two letters are in the mix, nearly always. But one softmax makes one mix, which does "
         "not say which of them is left. So both are right at about 15 places in 100.",
     },
@@ -691,8 +691,8 @@ predict(
     {
         "3, those of head 0": "A tempting guess. So it is before `W_o`: head 0 fills places 0 to 2. But each output of `W_o` "
         "adds up all 6 places, so all 6 move.",
-        "6": "Right: before `W_o` 3 numbers move, those of head 0. Each output of `W_o` adds up all 6 places.",
         "1": "`W_o` has 6 columns, so 6 outputs, and each adds up all 6 places. Head 0 fills three: all 6 move.",
+        "6": "Right: before `W_o` 3 numbers move, those of head 0. Each output of `W_o` adds up all 6 places.",
     },
 )
 
@@ -736,10 +736,10 @@ predict(
     "05.head-axis",
     "Give it `both` as it is. Which mask does head 0 of the second sentence get?",
     {
-        "Its own: that of the second sentence": "From the right, the 2 of the mask meets the 2 of the *heads*. So head 0 gets "
-        "the first sentence's mask, in both sentences, and `though` loses two words.",
         "That of the first sentence": "Right: from the right, the 2 of the mask meets the 2 of the *heads*. Head 0 hides the "
         "last two words in both sentences. The code runs.",
+        "Its own: that of the second sentence": "From the right, the 2 of the mask meets the 2 of the *heads*. So head 0 gets "
+        "the first sentence's mask, in both sentences, and `though` loses two words.",
         "None: three axes do not fit four": "A missing axis serves all. The 2 of the mask meets the 2 of the heads, so head 0 "
         "gets the first sentence's mask. With three heads it would be an error.",
     },
@@ -800,10 +800,10 @@ predict(
     "05.cross-mask",
     "The English sentence is written from left to right. Does its look at the German one need the causal mask?",
     {
-        "Yes: place 1 must not see places 2 and 3": "A tempting guess. But those places are German words, which are all "
-        "there from the start. With it, `learned` loses `gelernt`, and 0.85 go to `hat`.",
         "No: the source is there as a whole": "Right: nothing of it has to be guessed. With the mask, `learned` would "
         "lose `gelernt`, and give 0.85 to `hat`.",
+        "Yes: place 1 must not see places 2 and 3": "A tempting guess. But those places are German words, which are all "
+        "there from the start. With it, `learned` loses `gelernt`, and 0.85 go to `hat`.",
         "Only in training": "In training as in use, the whole source is given. What has to be guessed is the target. The "
         "mask would cost `learned` its 0.81 on `gelernt`.",
     },

@@ -794,10 +794,10 @@ predict(
     {
         "Rotary": "A tempting guess, for most models of today have it. Here it falls below chance at 64: pairs of words "
         "further apart than 16 stand at angles that it never met.",
-        "ALiBi": "Right: \"the nearer one wins\" holds at any length. It gets more than 75 % at 64, the others about "
-        "half or less.",
         "Sinusoidal": "The waves go on without end, but what to make of those of places 16 to 63 was never learned: "
         "about half at 64.",
+        "ALiBi": "Right: \"the nearer one wins\" holds at any length. It gets more than 75 % at 64, the others about "
+        "half or less.",
     },
 )
 
@@ -919,10 +919,10 @@ predict(
     {
         "None": "A tempting guess after the race. But with the mask the second name sees the first, and the first does "
         "not see the second. Two layers can use that.",
-        "One with two layers": "Right: in layer 1 the later name sees the other one, and is marked by it. In layer 2 the "
-        "question finds the name with the mark.",
         "One layer is enough": "The question stands last and sees all. With one layer, it gets each name's own "
         "vector, unmarked: a coin toss.",
+        "One with two layers": "Right: in layer 1 the later name sees the other one, and is marked by it. In layer 2 the "
+        "question finds the name with the mark.",
     },
 )
 

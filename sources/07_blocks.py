@@ -90,8 +90,8 @@ recall(
     {
         "About a fortieth": "That would be 1 / (2 · 20). But each step halves what the one before has left: "
         "0.5²⁰ is about a millionth.",
-        "About a millionth": "0.5²⁰ = 1 / 1,048,576. The factors are multiplied, so it vanishes quickly.",
         "Half": "That is left after the first step. Each of the other 19 halves it again: about a millionth.",
+        "About a millionth": "0.5²⁰ = 1 / 1,048,576. The factors are multiplied, so it vanishes quickly.",
     },
     right="About a millionth",
 )

@@ -77,10 +77,10 @@ recall(
     "08.recall-1",
     "Lesson 05. In cross-attention, where do queries, keys and values come from?",
     {
-        "All three from the source": "That is the encoder's self-attention. Here the target asks, so the "
-        "queries are its own.",
         "Queries from the target, keys and values from the source": "The target asks, the source is found "
         "and handed over.",
+        "All three from the source": "That is the encoder's self-attention. Here the target asks, so the "
+        "queries are its own.",
         "Queries and keys from the target, values from the source": "Then weights would compare the target "
         "with itself. The keys have to be the source's, as the values are.",
     },
@@ -380,9 +380,9 @@ predict(
     {
         "About 10, by luck": "Luck would not get that far: there are 10,000 answers. It has learned how "
         "number words are made, and that serves for new ones too: more than 950 are right.",
-        "More than 950": "Right. It did not learn 9,000 answers by heart, but how number words are made.",
         "About 500": "A tempting guess: half known, half not. But all the words in an unseen number are "
         "known, and the way to put them together too: more than 950 are right.",
+        "More than 950": "Right. It did not learn 9,000 answers by heart, but how number words are made.",
     },
 )
 

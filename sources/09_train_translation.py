@@ -186,9 +186,9 @@ predict(
     "The long row has 9 places. How often must the decoder run to get these 9 surprises, each without a look at "
     "what comes later?",
     {
+        "Once": "Right: the target is known, and the causal mask hides from each place what comes later.",
         "9 times, once for each beginning": "So it is when it *writes*, since it has to wait for its own token. In "
         "training all tokens are there, and the mask hides from each place what comes later: one run does it.",
-        "Once": "Right: the target is known, and the causal mask hides from each place what comes later.",
         "Twice: once to read, once to say": "Reading and saying is one run. The causal mask lets all 9 places be "
         "asked at once.",
     },
@@ -272,9 +272,9 @@ plots.show(plots.lines(ps, curves, accent="softened", xlabel="share p of the rig
 # gets below that **floor**. To be surer than the truth costs more.
 
 # %% [markdown]
-# The library has this loss as `label_smoothing_loss`, torch as `label_smoothing=0.1`. (The softmax of `soft.log()` is
-# `soft`.) With more tokens the floor is higher: each of the 555 wrong ones is to get 0.00018, which costs 8.6 nats. (A **nat** is a
-# surprise's unit, by the natural logarithm.)
+# The library has this loss as `label_smoothing_loss`, torch as `label_smoothing=0.1`. (The softmax of `soft.log()`
+# is `soft`.) With more tokens the floor is higher: each of the 555 wrong ones is to get 0.00018, which costs 8.6
+# nats. (A **nat** is a surprise's unit, by the natural logarithm.)
 
 # %%
 by_library = label_smoothing_loss(soft.log()[None], torch.tensor([0]), 0.1)
@@ -377,8 +377,9 @@ claim(
 print(adam_steps(large, (0.9, 0.98), correct=False), adam_steps(large, (0.9, 0.999), correct=False))
 
 # %% [markdown]
-# With torch's betas, 0.9 and 0.999, steps are too long, with the paper's from the third on.
-# `torch.optim.AdamW` is Adam with **weight decay**: each step also shrinks the parameter, by rate · decay of its size. The library's `adamw_step` is one step.
+# With torch's betas, 0.9 and 0.999, steps are too long, with the paper's from the third on. `torch.optim.AdamW` is
+# Adam with **weight decay**: each step also shrinks the parameter, by rate · decay of its size. The library's
+# `adamw_step` is one step.
 
 # %%
 torch.manual_seed(9)
@@ -500,8 +501,9 @@ claim(
 )
 
 # %% [markdown]
-# A longer warm-up has a lower peak: all lines fall on one curve after it (1600 would, later). Is it needed? Train for 250 steps in three ways: at the peak's rate at once; with a rise to it
-# in 100 steps; with a third of it at once. (A schedule is also told the `total` of steps.)
+# A longer warm-up has a lower peak: all lines fall on one curve after it (1600 would, later). Is it needed? Train for
+# 200 steps in three ways: at the peak's rate at once; with a rise to it in 100 steps; with a third of it at once. (A
+# schedule is also told the `total` of steps.)
 
 # %%
 def at_once(step, total):
@@ -516,7 +518,7 @@ def a_third(step, total):
 # %%
 predict(
     "09.warm-up",
-    "Which of the three bring the loss below 1.3 in 250 steps? (Its floor is 0.96.)",
+    "Which of the three bring the loss below 1.3 in 200 steps? (Its floor is 0.96.)",
     {
         "Only the one with the warm-up": "A tempting guess. It does, it has about 1.1. But a third of the rate needs "
         "no warm-up, and has about as much.",
@@ -532,8 +534,8 @@ ways = {"with warm-up": after_warm_up, "a third at once": a_third, "at once": at
 losses = {}
 for name, schedule in ways.items():
     beginner, _ = paper_translator()
-    losses[name] = beginner.learn(250, schedule=schedule)["loss"]
-plots.show(plots.lines(range(1, 251), losses, accent="at once", xlabel="step", ylabel="loss (nats)"))
+    losses[name] = beginner.learn(200, schedule=schedule)["loss"]
+plots.show(plots.lines(range(1, 201), losses, accent="at once", xlabel="step", ylabel="loss (nats)"))
 
 # %%
 at_the_end = {name: round(sum(losses[name][-50:]) / 50, 2) for name in losses}
@@ -545,7 +547,7 @@ print("mean of the last 50 steps:", at_the_end)
 
 # %%
 claim(
-    "after 250 steps: with the warm-up and with a third of the rate below 1.3, at once above 1.6",
+    "after 200 steps: with the warm-up and with a third of the rate below 1.3, at once above 1.6",
     at_the_end["with warm-up"] < 1.3,
     at_the_end["a third at once"] < 1.3,
     at_the_end["at once"] > 1.6,
@@ -661,10 +663,10 @@ predict(
     "Each of the last five copies translates 93 to 99 % of unseen sentences without a mistake. And a model of their mean "
     "parameters?",
     {
-        "Nearly none: a mean of networks is no network": "So it would be with networks from different starts. These are five "
-        "places of one walk, close together, and their mean is right in more than 99 %.",
         "More than they have on average": "Right: the five circle around a good place, and their mean is nearer to it. More than "
         "99 % are right.",
+        "Nearly none: a mean of networks is no network": "So it would be with networks from different starts. These are five "
+        "places of one walk, close together, and their mean is right in more than 99 %.",
         "As many as they have on average": "A tempting guess. But it is the parameters that are averaged, not the answers. The mean is "
         "nearer to the place that all five circle around: more than 99 % are right.",
     },
@@ -1020,8 +1022,8 @@ claim(
 # %% [markdown] tags=["side-road"]
 # ## Search harder
 #
-# Do better searches make better translations? Take the young model again. `log_share` says how likely a model finds an answer: the sum
-# of the logarithms of its tokens.
+# Do better searches make better translations? Take the young model again. `log_share` says how likely a model finds
+# an answer: the sum of the logarithms of its tokens.
 
 # %%
 predict(
@@ -1524,9 +1526,9 @@ shares = {
 toy = ToyTranslator(shares, n_tokens=4)
 
 # %% [markdown]
-# A key is the source's word, and then what has been written. After 7 and
-# 2, for example, the word 3 has a share of 0.4. After what is no key `stop` is sure. Like each translator of this lesson, a toy has two parts. `encode` reads the
-# source, and gives the memory and its mask. `decode` takes the target so far as well, and gives the logits.
+# A key is the source's word, and then what has been written. After 7 and 2, for example, the word 3 has a share of
+# 0.4. After what is no key `stop` is sure. Like each translator of this lesson, a toy has two parts. `encode` reads
+# the source, and gives the memory and its mask. `decode` takes the target so far as well, and gives the logits.
 
 # %%
 memory, mask = toy.encode(torch.tensor([[7]]))

@@ -735,10 +735,10 @@ predict(
     "10.greedy",
     "The model writes 400 letters after `HAMLET:`, always the likeliest. What will it write?",
     {
-        "Its best text": "A tempting guess. But what is likely after a likely text is that text once more, and so it goes "
-        "in a circle.",
         "The same words over and over": "Right: once it is back where it was, it goes the same way again, for nothing "
         "is left to chance.",
+        "Its best text": "A tempting guess. But what is likely after a likely text is that text once more, and so it goes "
+        "in a circle.",
         "A passage from the training text": "It has seen each passage once, and has room for few of them. It goes in a "
         "circle of common words.",
     },
@@ -845,10 +845,10 @@ predict(
     "10.overfits",
     "What does the held-out loss do in these 300 steps?",
     {
-        "It falls more slowly, and stops higher up": "A tempting guess, and so it begins. But when spelling is learned, only "
-        "one thing is left that lowers the loss in training: to know these very pages. From there the held-out loss rises.",
         "It falls, then rises above 3": "Right: first it learns spelling, then these very pages by heart. What it is then "
         "sure of is wrong elsewhere.",
+        "It falls more slowly, and stops higher up": "A tempting guess, and so it begins. But when spelling is learned, only "
+        "one thing is left that lowers the loss in training: to know these very pages. From there the held-out loss rises.",
         "It stays above 4: too little text": "Even five pages teach spelling: it falls to about 2.55 first. Then the "
         "model learns the pages by heart, and the held-out loss rises.",
     },

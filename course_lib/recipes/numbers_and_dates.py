@@ -1,6 +1,8 @@
 """Lesson 09's recipe: English numbers and dates into French and Spanish, by the paper's model made small."""
 
+import copy
 from collections.abc import Iterable
+from functools import cache
 
 import torch
 from torch import nn
@@ -13,10 +15,7 @@ from course_lib.training.schedules import warmup_schedule
 
 PAIRS, MERGES = 20_000, 300
 WIDTH, LAYERS, WARMUP, STEPS = 64, 2, 400, 800
-COPIES, EVERY = (
-    5,
-    20,
-)  # how many copies of the model the last one is the mean of, and how many steps lie between
+COPIES, EVERY = 5, 20  # the last model is the mean of 5 copies of itself, 20 steps apart
 
 
 def paper_translator(seed: int = 0, **settings) -> tuple[Translator, Pairs]:
@@ -32,11 +31,21 @@ def paper_translator(seed: int = 0, **settings) -> tuple[Translator, Pairs]:
     >>> len(translator.pairs) + len(unseen)
     20000
     """
+    prepared, unseen = _prepared()
+    translator = copy.copy(prepared)
+    translator.pairs = list(prepared.pairs)
+    translator.settings = prepared.settings | settings
+    torch.manual_seed(seed)
+    translator.model = translator.untrained()
+    return translator, list(unseen)
+
+
+@cache
+def _prepared() -> tuple[Translator, Pairs]:
+    """The sentences as tokens: they are the same for every translator, and take most of a second."""
     seen, unseen = split_pairs(translation_pairs(PAIRS))
     tokenizer = BPETokenizer.train([text for pair in seen for text in pair], MERGES)
-    torch.manual_seed(seed)
-    settings = {"n_layers": LAYERS} | settings
-    return Translator(seen, width=WIDTH, tokenizer=tokenizer, settings=settings), unseen
+    return Translator(seen, width=WIDTH, tokenizer=tokenizer, settings={"n_layers": LAYERS}), unseen
 
 
 def paper_rate(step: int, total: float) -> float:

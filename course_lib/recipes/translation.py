@@ -36,10 +36,14 @@ class Translator:
     def __post_init__(self):
         text = "".join(source + target for source, target in self.pairs)
         self.tokenizer = self.tokenizer or CharTokenizer("\0\1\2" + text)
-        settings = dict(width=self.width, dropout=self.dropout) | self.settings
-        self.model = Transformer(TransformerConfig(self.tokenizer.vocab_size, **settings)).to(best_device())
+        self.model = self.untrained()
         self.sources = self.rows([source for source, _ in self.pairs])
         self.targets = self.rows([target for _, target in self.pairs])
+
+    def untrained(self) -> Transformer:
+        """A new model by these settings, of torch's next random numbers, on the best device."""
+        settings = dict(width=self.width, dropout=self.dropout) | self.settings
+        return Transformer(TransformerConfig(self.tokenizer.vocab_size, **settings)).to(best_device())
 
     def rows(self, sentences: list[str]) -> Tensor:
         """The sentences as tokens (B, T), each closed by STOP and filled up with PAD."""
