@@ -2,6 +2,8 @@
 
 One line an exercise: how many versions are declared, generated, caught, named, misnamed, and so for every two
 at once. One that does the same as an earlier one on every input is named as that one: nothing could tell.
+Where it does so but for one sort of inputs, such as those with leading axes, and the check says that there is
+something else with these, it counts as "one at a time".
 """
 
 import sys
@@ -16,6 +18,7 @@ from course_lib import syllabus
 from course_lib.check import verdict
 from course_lib.check.declare import Exercise, declared
 from course_lib.check.examiners import suspects
+from course_lib.check.examiners.naming import APART
 from course_lib.check.examiners.suspects import Suspect
 from course_lib.check.run.doors import agree
 
@@ -26,6 +29,7 @@ COLUMNS = (
     "caught",
     "named",
     "as their equal",
+    "one at a time",
     "no name",
     "MISNAMED",
 )
@@ -38,6 +42,13 @@ def does(suspect: Suspect) -> list:
 
 def alike(one: Suspect, other: Suspect) -> bool:
     return all(map(agree, does(one), does(other)))
+
+
+def alike_apart(one: Suspect, other: Suspect) -> bool:
+    """Whether they do the same on all inputs but those of one sort."""
+    differ = [not agree(*pair) for pair in zip(does(one), does(other), strict=True)]
+    tags = [case.tags for case, differs in zip(one.exercise.inputs, differ, strict=True) if differs]
+    return any(all(any(own.startswith(sort) for own in each) for each in tags) for sort in APART)
 
 
 def kind(suspect: Suspect) -> str:
@@ -54,6 +65,9 @@ def kind(suspect: Suspect) -> str:
         return "named"
     if any(alike(other, suspect) for other in named):
         return "as their equal"
+    says_more = any(part.heading == "And then" for part in found.parts)
+    if says_more and any(alike_apart(other, suspect) for other in named):
+        return "one at a time"
     return "MISNAMED" if named else "no name"
 
 

@@ -829,8 +829,8 @@ if frozen:
 
 # %% [markdown]
 # All three draw nearer to each other. With 50 labels the draw matters as much as the method: look at the rows. In one of
-# them TF-IDF and MiniLM make about as many mistakes as always ham. Which messages get a label is luck, so compare methods over several
-# draws, never on one.
+# them TF-IDF, in another MiniLM makes about as many mistakes as always ham. Which messages get a label is luck, so
+# compare methods over several draws, never on one.
 #
 # And all 3,250 labels? There they stood side by side, in the section before last.
 

@@ -31,7 +31,7 @@ def paper_translator(seed: int = 0, **settings) -> tuple[Translator, Pairs]:
     >>> len(translator.pairs) + len(unseen)
     20000
     """
-    prepared, unseen = _prepared()
+    prepared, unseen = _prepared(PAIRS)
     translator = copy.copy(prepared)
     translator.pairs = list(prepared.pairs)
     translator.settings = prepared.settings | settings
@@ -41,9 +41,9 @@ def paper_translator(seed: int = 0, **settings) -> tuple[Translator, Pairs]:
 
 
 @cache
-def _prepared() -> tuple[Translator, Pairs]:
-    """The sentences as tokens: they are the same for every translator, and take most of a second."""
-    seen, unseen = split_pairs(translation_pairs(PAIRS))
+def _prepared(many: int) -> tuple[Translator, Pairs]:
+    """So many sentences as tokens: they are the same for every translator, and take most of a second."""
+    seen, unseen = split_pairs(translation_pairs(many))
     tokenizer = BPETokenizer.train([text for pair in seen for text in pair], MERGES)
     return Translator(seen, width=WIDTH, tokenizer=tokenizer, settings={"n_layers": LAYERS}), unseen
 

@@ -68,7 +68,8 @@ def sampling_page(
     logits, written = _read_and_write(model, ids.to(next(model.parameters()).device), settings)
     shares, left = logits.softmax(dim=-1), shares_left(logits, *settings)
     line = tokenizer.decode(written.tolist())
-    said = describe(left, tokenizer.chars, line, sorted(set(prompt) - set(known))) + f" {named(*settings)}"
+    drawn = "".join(map(sign, line))
+    said = f"{describe(left, tokenizer.chars, set(prompt) - set(known))} {named(*settings)} Written: {drawn}"
     parts = _bars(shares, left, tokenizer.chars) + _line(known, line)
     size = {"width": WIDTH, "height": 84 + LINE * (SHOWN + 1), "centre": None}
     return Page(render("drawing.html", alt=said, parts=Markup("").join(parts), **size), said)
@@ -91,14 +92,13 @@ def named(temperature: float, top_k: int | None, top_p: float) -> str:
     return f"Settings: temperature {temperature:.3g}, top-k {top_k or 'off'}, top-p {top_p:.3g}."
 
 
-def describe(left: Tensor, letters: str, written: str, missing: list[str]) -> str:
-    """How many letters are left, the likeliest of them, and what was written."""
+def describe(left: Tensor, letters: str, missing: set[str]) -> str:
+    """How many letters are left, the likeliest of them, and which of the prompt are unknown."""
     kept = [place for place in left.argsort(descending=True, stable=True).tolist() if left[place] > 0]
     likeliest = ", ".join(f"{sign(letters[place])} {share(left[place].item())}" for place in kept[:5])
-    unknown = f" Left out, for the model has never read it: {' '.join(missing)}." if missing else ""
+    unknown = f" Left out, for the model has never read it: {' '.join(sorted(missing))}." if missing else ""
     some = "letter is" if len(kept) == 1 else "letters are"
-    drawn = "".join(map(sign, written))
-    return f"{len(kept)} of {len(letters)} {some} left. The likeliest: {likeliest}. Written: {drawn}{unknown}"
+    return f"{len(kept)} of {len(letters)} {some} left. The likeliest: {likeliest}.{unknown}"
 
 
 def _bars(shares: Tensor, left: Tensor, letters: str) -> list[Markup]:

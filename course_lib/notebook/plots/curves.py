@@ -5,6 +5,7 @@ from itertools import cycle
 import matplotlib.pyplot as plt
 import torch
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
 from course_lib.notebook.plots.pictures import ACCENT, INK
@@ -51,7 +52,7 @@ def lines(
         )
         ends[name] = (xs[-1], ys[-1], ACCENT if first else INK)
     ax.set(xlabel=xlabel, ylabel=ylabel)
-    _logarithmic(ax, log, xs)
+    _scale(ax, log, xs)
     label_ends(ax, ends)
     ax.description = describe_lines(xs, series, xlabel, ylabel)
     return ax
@@ -81,8 +82,8 @@ def label_ends(ax: Axes, ends: dict[str, tuple[float, float, str]]) -> None:
         free = heights[name] + up + APART
 
 
-def _logarithmic(ax: Axes, log: str, xs: list[float]) -> None:
-    """Powers on the axes that `log` names; few points on x are its ticks, written out."""
+def _scale(ax: Axes, log: str, xs: list[float]) -> None:
+    """Powers on the axes that `log` names, few points on x written out; ticks between counts are whole."""
     if "y" in log:
         ax.set_yscale("log")
     if "x" in log:
@@ -90,6 +91,8 @@ def _logarithmic(ax: Axes, log: str, xs: list[float]) -> None:
         if len(xs) <= 12:
             ax.set_xticks(xs, [f"{x:g}" for x in xs])
             ax.set_xticks([], minor=True)
+    elif all(isinstance(x, int) for x in xs):
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
 
 
 def _new(width: float, height: float) -> Axes:

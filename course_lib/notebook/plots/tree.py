@@ -10,7 +10,7 @@ from course_lib.generation.tree import Beginning, beam_tree, line_of
 from course_lib.notebook.drawing import ACCENT, line, share, text
 from course_lib.notebook.html import Page, render
 
-TOP, ROW, LEFT, WIDE, NARROW, LETTER = 26, 44, 74, 116, 66, 7.2
+TOP, ROW, LEFT, WIDE, NARROW, LETTER = 26, 44, 74, 116, 66, 8.4  # LETTER: of a bold one, about
 
 
 def share_tree(shares: dict[str, dict[str, float]], width: int, stop: str = "stop") -> Page:
@@ -31,7 +31,7 @@ def share_tree(shares: dict[str, dict[str, float]], width: int, stop: str = "sto
 def tree_page(columns: list[list[Beginning]], names: Sequence[str], best: Sequence[int]) -> Page:
     """The columns as a drawing; `best` says the place of the answer in each."""
     across = max(NARROW, min(WIDE, (880 - LEFT) / max(1, len(columns) - 1)))
-    parts, ends = [text(0, TOP + 4, "start", font_weight="bold", font_size="13")], [38.0]
+    parts, ends = [text(0, TOP + 4, "start", font_weight="bold", font_size="13")], [42.0]
     for number, column in enumerate(columns[1:], start=1):
         x, begins, ends = LEFT + across * (number - 1), ends, []
         shown = [_name(each, number, names) for each in column]
