@@ -152,6 +152,13 @@ def test_only_the_longest_bar_is_in_the_accent_colour():
     assert ax.description == "Bars. Jake: 0.24, learned: 0.09, AI: 0.67."
 
 
+@pytest.mark.parametrize("x", [range(2, 7), [1, 2], [5], range(1, 19)])
+def test_between_counts_no_tick_is_a_fraction(x):
+    ax = plots.lines(x, {"a": torch.arange(len(x))})
+    ticks = [tick for tick in ax.get_xticks() if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
+    assert ticks and all(tick == round(tick) for tick in ticks)
+
+
 def test_lines_are_labelled_at_their_end():
     ax = plots.lines([4, 16], {"up": torch.tensor([1.0, 2.0]), "down": torch.tensor([2.0, 1.0])}, log="x")
     assert {text.get_text(): text.xy for text in ax.texts} == {"up": (16, 2.0), "down": (16, 1.0)}

@@ -92,7 +92,7 @@ def _scale(ax: Axes, log: str, xs: list[float]) -> None:
             ax.set_xticks(xs, [f"{x:g}" for x in xs])
             ax.set_xticks([], minor=True)
     elif all(isinstance(x, int) for x in xs):
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+        ax.xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
 
 
 def _new(width: float, height: float) -> Axes:
