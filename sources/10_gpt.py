@@ -7,6 +7,7 @@
 #     needs:
 #       02_text_to_vectors: tokens
 #       08_transformer: the whole Transformer
+#       09_train_translation: training, and the loss
 #     introduces:
 #       '"{text!r}", repr(text)': 'a text with its quotation marks; a line end is written as two signs'
 #       shakespeare, CharTokenizer: the plays, and a token for each letter, from this course's library
@@ -14,7 +15,7 @@
 #       held_out, batch: the loss on text that was put aside; the rows of one step
 #       next_token_loss: how badly each place has said the token after it
 #       model.vectors, model.head: the last vectors, and the logits that are made of them
-#       attend_cached, new_cache: attention from new tokens only; memory for keys and values
+#       attend_cached, new_cache: attention from new tokens only; the memory of a whole model
 #       generate, sample: a text that goes on from a prompt; one token drawn by its share
 #       expand, bincount, flatten: one row many times, without copying; how often each id came; all in one row
 #       '**settings': whatever else is given by name
@@ -202,7 +203,22 @@ plots.show(plots.next_letters(letters, shares_of_next(letters)))
 # own answer, and all are asked at once. The blue lines show what the last place may look at. Its next
 # letter is not known. Writing will begin there.
 #
-# About 1/75 = 0.013 goes to every letter: this model prefers nothing.
+# About 1/75 = 0.013 goes to nearly every letter. Only one gets more, the letter that was just read:
+
+# %%
+with torch.no_grad():
+    shares = model(line).softmax(dim=-1)[0]
+print("share of the letter just read:", shares[range(9), line[0]])
+
+# %% [markdown]
+# Its blocks add nothing yet, so each last vector is still the embedding of its letter. And logits are its dot products
+# with the table of embeddings (lesson 08): a vector is most like itself.
+
+# %%
+claim(
+    "untrained, each place gives the letter that it has just read more than 3 times 1/75",
+    (shares[range(9), line[0]] > 3 / N).all(),
+)
 
 # %% [markdown]
 # The loss is the mean surprise: at each place minus the logarithm of the share that the next token got.
@@ -220,8 +236,8 @@ print(surprise / 2, "and ln 4 is", math.log(4))
 
 # %% [markdown]
 # ln 2 and ln 8 have the mean ln 4. So this model is as unsure as one that chooses among 4 equal tokens.
-# The number e^loss, here 4, is called **perplexity**. `next_token_loss` of the library takes logits, and
-# logarithms of shares are logits.
+# The number e^loss, here 4, is called **perplexity**. `next_token_loss` of the library takes logits. Softmax turns
+# logarithms of shares back into the shares, so `shares.log()` will do.
 
 # %%
 print(next_token_loss(shares.log(), tokens))
@@ -274,10 +290,10 @@ predict(
     "10.bigram",
     "Knowing nothing costs 4.32, knowing single letters 3.30. What does knowing pairs cost?",
     {
-        "About 3.2: one letter says little": "One letter says much: after `q`, after a comma, after a line end. "
+        "About 3.0": "One letter says more: after `q`, after a comma, after a line end. "
         "Pairs cost 2.49.",
         "About 2.5": "Right: 2.49. One letter before saves nearly as much as knowing how common letters are.",
-        "About 1.2": "A tempting guess, for many pairs never come. But after most letters many are still possible: "
+        "About 2.0": "A tempting guess, for many pairs never come. But after most letters many are still possible: "
         "2.49, as unsure as among 12 letters.",
     },
 )
@@ -313,9 +329,8 @@ claim(
 # `letter_corpus` cuts the text into batches: 8 rows of 128 letters. `learn_letters` trains by `fit`, the
 # loop of lesson 09: 1,000 steps, about a million letters, none of them read twice.
 #
-# (Adam moves the embedding table. The matrices of the blocks are moved by **Muon**, a newer optimizer: it makes each
-# step equally long in all directions of a matrix. In this course's own comparison, `benchmarks/recipe.py`, it
-# learned faster.)
+# (Adam moves the embedding table. The matrices of the blocks are moved by **Muon**, a newer optimizer made for
+# matrices. You need not know it to follow.)
 
 # %%
 predict(
@@ -347,11 +362,13 @@ for name in guesses:
     print(f"{name}: passed at step {first_below(losses, guesses[name])}")
 
 # %% [markdown]
-# **What happened.** It starts at ln 75, as a model that prefers nothing has to. In under 100 steps its
-# loss is below that of the pairs. It ends far below it: it uses letters further back, too.
+# **What happened.** It starts near ln 75, as a model has to that prefers hardly anything. In under 100 steps its loss
+# is below that of the pairs. It ends far below it: it uses letters further back, too. (`first_below` takes the mean of
+# five losses, since single ones jump.)
 #
-# The pale line is the loss in training. The held-out loss is hardly above it, since every letter that the
-# model learns from is new to it, too. (On this axis equal steps to the right multiply.)
+# The pale line is the loss in training. The held-out loss is hardly above it, since every letter that the model learns
+# from is new to it, too. (The axis of steps is logarithmic: from 1 to 10 is as far as from 10 to 100. `held_out` was
+# asked for more letters here than in the bar's lines, so the two differ a little.)
 
 # %%
 claim(
@@ -399,8 +416,8 @@ for word in written:
 print(f"{real / len(written):.0%} of {len(written)} words stand in the plays")
 
 # %% [markdown]
-# Most of them do, and the others sound as if. What they say together means nothing: about 1.67 nats a
-# letter are spelling, some grammar, and the form of a play. A million letters is one thick book.
+# Most of them do, and the others sound as if. What they say together means nothing. What it has learned, from 4.32 down
+# to about 1.67, is spelling, some grammar, and the form of a play. A million letters is one thick book.
 
 # %%
 claim(
@@ -512,9 +529,8 @@ claim(
 )
 
 # %% [markdown]
-# The same as before, but for rounding. They stand before the new letter, and the mask lets them
-# look back only. So why compute them again? Nobody does. What has to be kept is what the new letter asks
-# for.
+# The same as before. They stand before the new letter, and the mask lets them look back only. So why compute them
+# again? Nobody does. What has to be kept is what the new letter asks for.
 
 # %%
 predict(
@@ -545,13 +561,13 @@ for t in range(5):
 step_by_step = torch.cat(rows)
 
 # %% [markdown]
-# **What happened.** Keys and values are enough. No mask is needed either: what comes later is not there
+# **What happened.** Keys and values are enough. One at a time, no mask is needed either: what comes later is not there
 # yet.
 
 # %% [markdown]
 # The library has such a step as `attend_cached`. It takes some new tokens and what was kept (at first
-# `None`), and returns the mix, and a new pair to keep. What was kept stays as it was. Give it three
-# tokens, then two.
+# `None`), and returns the mix, and a *new* pair to keep. Several tokens at once must not see each other's future, so
+# then it masks. Give it three tokens, then two.
 
 # %%
 at_once = attend(Q, K, V, causal_mask(5))
@@ -568,9 +584,9 @@ claim(
 )
 
 # %% [markdown]
-# What is kept is the **KV cache**. The model needs one for each block: `new_cache(size)` sets the memory
-# aside. The model changes this cache in place: it writes into it what it reads, and returns logits only.
-# Let it read 18 letters, then the one that is new.
+# What is kept is the **KV cache**. The model needs one for each block: `new_cache(size)` sets the memory aside. To save
+# time, no new pair is made here: the model writes into this memory what it reads, and returns logits only. Let it read
+# 18 letters, then the one that is new.
 
 # %%
 cache = model.new_cache(size=19)
@@ -596,7 +612,7 @@ predict(
     "A text grows to 500 letters, one by one. How many letters does the model read without a cache?",
     {
         "125,250": "Right: 1 + 2 + ... + 500 = 500 · 501 / 2. With the cache it is 500: 250 times fewer.",
-        "1,000": "So it would be if each letter was read twice. But the first is read 500 times, the second 499 times: "
+        "250,000": "So it would be if it read 500 letters 500 times. But the text is short at first: "
         "500 · 501 / 2 = 125,250.",
         "500": "That is with the cache. Without it every new letter means to read all of them: 125,250.",
     },
@@ -633,7 +649,9 @@ print("times faster:", [round(ratio) for ratio in faster])
 # more the cache saves.
 #
 # It costs memory: a key and a value for each letter and each block. For 2,048 letters of this small model
-# these are 2 · 3 · 2,048 · 96 numbers, more than three times its parameters.
+# these are 2 · 3 · 2,048 · 96 numbers, more than three times its parameters. (Times jump, the more so on a busy
+# machine. And what stands further back than 128 letters this model has never learned to use, so when it writes,
+# `generate` drops the oldest half of 128, and reads the rest anew.)
 
 # %%
 print(f"{2 * 3 * 2048 * 96:,} numbers kept, {count_parameters(model):,} parameters")
@@ -650,8 +668,7 @@ claim(
 )
 
 # %% [markdown] tags=["pause"]
-# You have a model that knows the plays a little, and reads each letter once. Next: how a letter is
-# chosen.
+# You have a model that knows the plays a little, and keeps what it has read. Next: how a letter is chosen.
 
 # %% [markdown]
 # ## Draw the next token
@@ -675,7 +692,8 @@ for temperature in [0.5, 1.0, 2.0]:
     print(temperature, (logits / temperature).softmax(dim=0))
 
 # %% [markdown]
-# Cold: 64, 16, 4, 1, 1, and `a` gets 64/86. Hot: nearer to equal. The order never changes.
+# Cold: the squares of 8, 4, 2, 1, 1 are 64, 16, 4, 1, 1, and `a` gets 64/86. Hot: nearer to equal. The order never
+# changes.
 #
 # In the plays 75 letters have a share at each step, and many a small one is nonsense. **top-k** keeps the
 # k likeliest and cuts the others. With k = 2 the shares 8 and 4 are left: 2/3 and 1/3.
@@ -696,8 +714,7 @@ predict(
     {
         "2, since 3 hold more than 0.8": "Two hold 0.75: 0.8 is not reached. The one that crosses p is kept, so it is 3.",
         "3": "Right: two hold 0.75 and do not reach 0.8. The third crosses it, and is kept: 0.875.",
-        "4, which is 0.8 of 5 tokens": "p is a share of what the model believes, not of the number of tokens. Three "
-        "hold 0.875.",
+        "4, to be well above 0.8": "As few as possible: three hold 0.875, and that is enough.",
     },
 )
 
@@ -707,7 +724,7 @@ for n in range(1, 6):
 
 # %% [markdown]
 # **What happened.** Three are kept: the one that crosses p belongs to them. Else p = 0.4 would leave
-# nothing. Then the three are shared out anew: 8/14, 4/14, 2/14.
+# nothing. Then the three, 8, 4 and 2 of 16, are shared out anew: 8/14, 4/14, 2/14.
 
 # %% [markdown]
 # `sample` of the library takes `temperature`, `top_k` and `top_p`, does all three in this order, and
@@ -735,12 +752,12 @@ predict(
     "10.greedy",
     "The model writes 400 letters after `HAMLET:`, always the likeliest. What will it write?",
     {
-        "The same words over and over": "Right: once it is back where it was, it goes the same way again, for nothing "
-        "is left to chance.",
-        "Its best text": "A tempting guess. But what is likely after a likely text is that text once more, and so it goes "
-        "in a circle.",
-        "A passage from the training text": "It has seen each passage once, and has room for few of them. It goes in a "
-        "circle of common words.",
+        "The same words over and over": "Right: after a likely text the likeliest is more of the same, and nothing is left to "
+        "chance.",
+        "Its best text": "A tempting guess. But what is likely after a likely text is more of the same: a handful of "
+        "words, over and over.",
+        "A passage from the training text": "It has seen each passage once, and has room for few of them. It says a handful "
+        "of common words, over and over.",
     },
 )
 
@@ -755,13 +772,29 @@ for name, written in [("greedy", greedy), ("drawn at 0.8", drawn_text)]:
     print(f"{name}: {len(set(words))} different words of {len(words)}")
 
 # %% [markdown]
-# **What happened.** It goes in a circle. The likeliest next letter is not the way to a likely text, and
-# people do not write so: they surprise each other now and then.
+# Is that what the model finds likely? Ask it for its surprise at the first 128 letters of each.
+
+# %%
+def surprise_at(text):
+    ids = torch.tensor([tokenizer.encode(text[:128])])
+    with torch.no_grad():
+        return next_token_loss(model(ids), ids).item()
+
+print(f"greedy {surprise_at(greedy):.2f}, drawn {surprise_at(drawn_text):.2f}, the plays {found:.2f} nats a letter")
+
+# %% [markdown]
+# **What happened.** A handful of words, over and over. To the model that is likelier than the plays themselves. So
+# it is no mistake of the search: people do not write what is likeliest, they surprise each other now and then.
 
 # %%
 claim(
     "drawn at 0.8, it uses more than twice as many different words as greedy",
     len(set(drawn_text.lower().split())) > 2 * len(set(greedy.lower().split())),
+)
+claim(
+    "the greedy text is likelier to the model than the one drawn at 0.8, and than the plays",
+    surprise_at(greedy) < surprise_at(drawn_text),
+    surprise_at(greedy) < found - 0.2,
 )
 
 # %% [markdown]
@@ -849,7 +882,7 @@ predict(
         "sure of is wrong elsewhere.",
         "It falls more slowly, and stops higher up": "A tempting guess, and so it begins. But when spelling is learned, only "
         "one thing is left that lowers the loss in training: to know these very pages. From there the held-out loss rises.",
-        "It stays above 4: too little text": "Even five pages teach spelling: it falls to about 2.55 first. Then the "
+        "It falls nearly as far as before": "Spelling is the same on five pages, and it falls to about 2.55. But then the "
         "model learns the pages by heart, and the held-out loss rises.",
     },
 )
@@ -955,9 +988,9 @@ predict(
     {
         "About 2.0: it sees five letters only": "Five letters are most of a word, and it has counted four million of them. "
         "It has about 1.54, and wins.",
-        "About 1.67, the same": "A tempting guess: so it is if it counts only what the GPT has read. But it can count "
+        "About 1.7, the same": "A tempting guess: so it is if it counts only what the GPT has read. But it can count "
         "all four million letters in some seconds, and then has about 1.54.",
-        "About 1.54: it wins": "Right: it counts all four million letters in some seconds. The GPT had time for one "
+        "About 1.5: it wins": "Right: it counts all four million letters in some seconds. The GPT had time for one "
         "million.",
     },
 )
@@ -1080,8 +1113,8 @@ torch.set_printoptions(precision=2, sci_mode=False)
 # %% [markdown]
 # ## 1 Predict every next token
 #
-# The text is `aba`, the tokens are 0, 1 and 0. The model gives logits at each place. Which shares does it give to `a` and
-# to `b`, and which of the two comes next?
+# The text is `aba`, the tokens are 0, 1 and 0. The model gives logits at each place. Which shares does it give to
+# `a` and to `b`, and which of the two comes next?
 
 # %%
 logits = torch.tensor([[0.0, 1.0], [2.0, 0.0], [0.0, 0.0]])
@@ -1089,8 +1122,8 @@ for place in range(3):
     print(f"after {'aba'[: place + 1]!r}: shares {logits[place].softmax(dim=0)}, next is {'aba'[place + 1 :][:1]!r}")
 
 # %% [markdown]
-# The place of the first `a` is asked for `b`, and gives it 0.73. The place of `b` is asked for `a`: 0.88. The last place
-# is asked for nothing. Two predictions, and their mean surprise is the loss: (0.31 + 0.13) / 2 = 0.22.
+# The place of the first `a` is asked for `b`, and gives it 0.73. The place of `b` is asked for `a`: 0.88. The last
+# place is asked for nothing. Two predictions, and their mean surprise is the loss: (0.31 + 0.13) / 2 = 0.22.
 
 # %%
 surprises = -torch.tensor([0.731, 0.881]).log()
@@ -1147,9 +1180,10 @@ hidden = torch.tensor([False, False, True, True])  # in sorted order
 hidden.scatter(-1, places, hidden)
 
 # %% [markdown]
-# Last, the draw. `torch.multinomial(shares, 1, generator=rng)` draws one place from each row of a table, as often as its
-# share says. It takes a row or a table, no more axes: `reshape(-1, N)` makes a table. Any other way to draw is as good,
-# if all that is random in it comes from `rng`. Here are eight draws: `expand(8, 4)` shows one row eight times.
+# Last, the draw. `torch.multinomial(shares, 1, generator=rng)` draws one place from each row of a table, as often as
+# its share says. It takes a row or a table, no more axes: `reshape(-1, N)` makes a table. Any other way to draw is
+# as good, if all that is random in it comes from `rng`. Here are eight draws: `expand(8, 4)` shows one row eight
+# times.
 
 # %%
 rng = torch.Generator().manual_seed(0)
@@ -1247,9 +1281,9 @@ untouched = after.clone()  # to see later whether `after` has changed
 # in which each word that would repeat a triple is hidden. How did top-k hide?
 
 # %% [markdown]
-# An example: the text is `to be or not to be`. It ends in `to be`, and after `to be` came `or`. So `or` is hidden, and
-# only `or`. Then `that` is the likeliest. `logits.clone()` gives a copy that you may write into, and `text[-2:]` the last
-# two.
+# An example: the text is `to be or not to be`. It ends in `to be`, and after `to be` came `or`. So `or` is hidden,
+# and only `or`. Then `that` is the likeliest. `logits.clone()` gives a copy that you may write into, and `text[-2:]`
+# the last two.
 
 # %% tags=["exercises"]
 def no_circles(logits, text):
@@ -1290,9 +1324,9 @@ print("after is as it was:", (after == untouched).all().item())
 # %% [markdown]
 # Is `after` changed? Then a row of it was written into: write into a copy, and run the cell that makes `after` again.
 #
-# As wanted? Then go on for thirty words. Sooner or later the likeliest words are used up, and it says odd things: a rule
-# against repeating knows nothing of sense. Raise the temperature as well, and compare. (Libraries call this rule
-# `no_repeat_ngram_size=3`.)
+# As wanted? Then go on for thirty words. Sooner or later the likeliest words are used up, and it says odd things: a
+# rule against repeating knows nothing of sense. Raise the temperature as well, and compare. (Libraries call this
+# rule `no_repeat_ngram_size=3`.)
 
 # %% tags=["exercises"]
 # print(write(no_circles, 30))

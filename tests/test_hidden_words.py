@@ -113,6 +113,24 @@ def test_a_wrong_word_is_the_last_of_its_four_and_one_of_the_same_kind():
     assert [words[id] for id in found.answers] == ["baked", "bones"]
 
 
+def test_one_word_of_four_is_shown_and_the_number_of_the_four_goes_with_it():
+    sentences = template_sentences()
+    texts, fours = asked.shown_alone(sentences, 0)
+    for sentence, text, four in zip(sentences, texts, fours, strict=True):
+        shown = [word for word in text.split() if word in groups()[four]]
+        assert shown == [groups()[four][0]] and len(text.split()) == len(sentence.split())
+        assert text.count("[MASK]") == len(set(sentence.split()) & set(groups()[four])) - 1
+    assert set(fours) == set(range(12))
+
+
+def test_a_sentence_has_the_mean_of_its_tokens_vectors_whatever_stands_beside_it():
+    guesser = recipe.train_to_guess(steps=1)
+    assert_close(guesser.vectors([DOG, "Ann"])[1:], guesser.vectors(["Ann"]))
+    tokens = to_ids([DOG], guesser.words)
+    vectors = guesser.model.cpu().encoder(tokens, tokens != PAD)
+    assert_close(guesser.vectors([DOG]), vectors.mean(dim=1))
+
+
 def test_what_is_right_is_counted_by_the_likeliest_word():
     right = asked.is_right(parrot("dog"), asked.one_hidden([DOG], vocabulary()))
     assert right.tolist() == [word == "dog" for word in DOG.split()]

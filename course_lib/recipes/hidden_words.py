@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from course_lib.datasets.sentences import template_sentences
 from course_lib.models import Encoder, EncoderConfig, MaskedLM
+from course_lib.pooling import mean_pool
 from course_lib.training import IGNORE, cosine_schedule, fit, mask_tokens
 from course_lib.training.distributed import best_device
 
@@ -81,6 +82,12 @@ class Guesser:
         """The share of each word at each place: (B, T, N)."""
         tokens = tokens.to(next(self.model.parameters()).device)
         return self.model(tokens, tokens != PAD).softmax(dim=-1).cpu()
+
+    @torch.no_grad()
+    def vectors(self, sentences: Words) -> Tensor:
+        """A vector for each sentence, the mean over its tokens: (n, D)."""
+        tokens = to_ids(sentences, self.words).to(next(self.model.parameters()).device)
+        return mean_pool(self.model.encoder(tokens, tokens != PAD), tokens != PAD).cpu()
 
     def best(self, sentence: str, place: int, many: int = 1) -> list[tuple[str, float]]:
         """The likeliest words for a place, counted from 1, and the share of each.

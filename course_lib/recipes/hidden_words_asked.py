@@ -66,6 +66,24 @@ def wrong_words(sentences: Words, words: Words) -> Asked:
     return Asked(to_ids(changed, words), torch.tensor(places), answers, torch.zeros(len(changed)).bool())
 
 
+def shown_alone(sentences: Words, place: int) -> tuple[list[str], list[int]]:
+    """Each sentence with one of its four words shown and the others hidden; and which four it has, 0 to 11.
+
+    `place` is that in the four: 0 is who, 1 does what, 2 with what, 3 where.
+
+    >>> shown_alone(["the dog barked in its kennel"], 3)
+    (['the [MASK] [MASK] in its kennel'], [0])
+    """
+    texts, fours = [], []
+    for sentence in sentences:
+        row = sentence.split()
+        four = max(groups(), key=lambda each: len(set(each) & set(row)))
+        hidden = set(four) - {four[place]}
+        texts.append(" ".join(SPECIAL[MASK] if word in hidden else word for word in row))
+        fours.append(groups().index(four))
+    return texts, fours
+
+
 def is_right(guesser: Guesser, asked: Asked) -> Tensor:
     """Whether the likeliest word at each place that is asked for is the right one: (n) of bool."""
     shares = guesser.shares(asked.tokens)
