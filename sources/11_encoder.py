@@ -681,7 +681,8 @@ claim(
 # that of use?
 #
 # Each of its sentences is about one of twelve: six animals and six jobs. `shown_alone` shows one of the four words that
-# tell which, and hides the others. The labels show *where*, the test shows *who*: words that no label mentions.
+# tell which, and hides the others. The labels show *where* (the word 3 of the four, `nest`), the test shows *who* (the
+# word 0, `bird`): a word that no label mentions.
 
 # %%
 where_texts, where_kinds = shown_alone(known[:120], 3)
@@ -697,7 +698,7 @@ predict(
     {
         "About 1 in 12: no label has those words": "So it would be if words were all. A bag of words gets a little more, for the "
         "small words tell an animal from a job. But to the guesser `bird` and `nest` go together: it gets more than half.",
-        "About 1 in 6: it tells animals from jobs": "So far a bag of words comes. To the guesser `bird` and `nest` go "
+        "About 1 in 6: it tells animals from jobs": "That is about what a bag of words gets. To the guesser `bird` and `nest` go "
         "together, for one helped to guess the other: it gets more than half.",
         "More than half": "Right: one word helped to guess the other, so their vectors have become alike. A bag of words "
         "gets 1 in 6 at most.",
