@@ -14,7 +14,8 @@ ends-where-all-stop-at-once in greedy_decode: token = token.masked_fill(done, st
 ignores-stop in greedy_decode: token = token.masked_fill(done, stop) -> pass,
         and target.shape[1] <= max_length and not done.all() -> target.shape[1] <= max_length
     `stop` ends nothing: each row is written to `max_length`
-    What comes behind `stop` is no part of the answer. A row that has said it gets `stop` from there on.
+    What comes behind `stop` is no part of the answer. A row that has said it gets `stop` from there on. (Do you ask
+        whether all tokens of a row are `stop`? The first is `start`, so they never are. One that is `stop` is enough.)
 always-max-length in greedy_decode: target.shape[1] <= max_length and not done.all() -> target.shape[1] <= max_length
     all rows have stopped, and it goes on to `max_length`
     The result is as long as its longest row. Where every row is done, end the loop.
@@ -73,8 +74,9 @@ least-likely in greedy_decode: _.argmax(dim=-1) -> _.argmin(dim=-1)
 BEAM = """
 # Keep several beginnings
 not-normalised in beam_search: longer / _ -> longer
-    the score is the plain sum: it is not divided by the length's part
-    Each token makes the sum smaller, so short answers win. The sum over ((5 + length) / 6)**alpha makes good for it.
+    the length does not count: the scores order the beginnings as plain sums do
+    Each token makes the sum smaller, so short answers win. The sum over ((5 + length) / 6)**alpha makes good for it: all of
+        5 + length over 6, in brackets.
 plain-length in beam_search: ((5 + length) / 6) ** alpha -> length ** alpha
     the sum is divided by length**alpha, not by ((5 + length) / 6)**alpha
     Both are in use. This one is Google's: the 5 makes the first tokens differ less.
@@ -90,6 +92,10 @@ alpha-fixed in beam_search: ((5 + length) / 6) ** alpha -> ((5 + length) / 6) **
 alpha-is-a-factor in beam_search: ((5 + length) / 6) ** alpha -> (5 + length) / 6 * alpha
     `alpha` is a factor, not an exponent
     A factor that is the same for all changes no order. ((5 + length) / 6)**alpha is a power.
+six-to-the-alpha in beam_search: ((5 + length) / 6) ** alpha -> (5 + length) / 6 ** alpha
+    `alpha` changes no order: the sums are divided by 5 + length, whatever it is
+    A power comes before a division: `(5 + n) / 6**alpha` raises only the 6, which is the same for all beginnings. Put
+        brackets round the fraction first: `((5 + n) / 6)**alpha`.
 multiplied in beam_search: longer / _ -> longer * _
     the sum is multiplied by the length's part, not divided
     The sum is below 0: what multiplies it makes long answers still worse.
@@ -120,6 +126,10 @@ stopped-go-on in beam_search: tokens[-1:] == [stop] -> False, and answers.append
         answers.append([*beam[0][2], stop][: [*beam[0][2], stop].index(stop) + 1][:max_length])
     beginnings that have stopped go on growing, and are cut off only at the end
     What comes behind `stop` goes into the sum and into the length. Such a beginning moves over as it is.
+stopped-by-the-sum in beam_search: tried.append((score, total, tokens)) -> tried.append((total, total, tokens))
+    a beginning that has stopped competes with its plain sum from the next step on
+    The others compete with sums that are divided by the length's part, and so must it. Keep both numbers of it as they
+        are: the score, to compare, and the sum.
 stopped-lost in beam_search: tried.append((score, total, tokens)) -> pass,
         and beam = tried[:width] -> beam = tried[:width] or beam
     beginnings that have stopped are lost in the next step

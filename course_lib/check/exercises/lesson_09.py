@@ -597,6 +597,9 @@ numbers-cut in clip_gradients: grad * factor.to(grad) -> grad.clamp(-max_norm, m
 no-root in clip_gradients: length = sum(_).sqrt() -> length = sum(_)
     the root is missing: the sum of squares is taken for the length
     The length of 3 and 4 is 5, the root of 9 + 16.
+sum-squared in clip_gradients: grad.to(wide).square().sum() -> grad.to(wide).sum().square()
+    in each tensor the numbers are added first, and their sum is squared
+    The squares are added: of 3 and 4 these are 9 and 16, which is 25, and not 7 * 7. First square each number, then sum.
 lengths-added in clip_gradients: length = _ -> length = sum(grad.norm() for grad in grads)
     the lengths of the gradients are added up
     3 and 4 are together as long as 5, not 7: add the squares, and take one root at the end.

@@ -285,7 +285,8 @@ one-threshold-for-all: least = _ -> least = logits.topk(min(top_k, logits.shape[
     the first row's k-th largest serves all rows
 row-for-place: least = _ -> least = logits.topk(min(top_k, logits.shape[-1])).values[-1]
     the k-th largest is taken along the first axis: that is a row, not a place in each row
-    `values[-1]` is the last row. `values[..., -1:]` is the last place of each row, and keeps the axis.
+    One number in the brackets takes a row, be it `values[k - 1]` or `values[-1]`. Three dots pass over the axes in front:
+        `values[..., k - 1, None]` is that place of each row, and keeps the axis.
 row-for-place: least = _ -> least = logits.topk(top_k).values[-1]
     the k-th largest is taken along the first axis: that is a row, not a place in each row
 row-for-place: least = _ -> least = logits.sort(dim=-1, descending=True).values[top_k - 1]
@@ -316,6 +317,8 @@ more-than-there-are: min(top_k, _) -> top_k
     A `top_k` of N or more leaves every token: ask for `min(top_k, N)` of them.
 more-than-there-are: least = _ -> least = logits.sort(dim=-1, descending=True).values[..., top_k - 1, None]
     `top_k` of more tokens than there are ends in an error
+more-than-there-are: least = _ -> least = logits.sort(dim=-1, descending=True).values[..., top_k - 1 : top_k]
+    `top_k` of more tokens than there are ends in an error: there is no place k - 1 in a row
 top-p-first: logits = logits / temperature -> logits = whole = logits / temperature,
         and probs = ranked.softmax(dim=-1) -> probs = whole.softmax(dim=-1).gather(-1, order)
     top-p counts shares of all tokens, also of those that top-k has left out
@@ -382,6 +385,18 @@ top-p-over-the-rows: beyond = rest <= 1 - top_p ->
 axis-too-many: _.view(logits.shape[:-1]) -> _.view(*logits.shape[:-1], 1)
     the result has one axis too many, of length 1
     `torch.multinomial(shares, 1)` gives a list of one token for each row. `[..., 0]` or `.squeeze(-1)` takes it out.
+axes-not-restored: torch.multinomial(_1, 1, generator=rng).view(_2) -> torch.multinomial(_1, 1, generator=rng)
+    the result has not got the axes in front of logits again: it is a column, as `torch.multinomial` gives it
+    `torch.multinomial` takes a row or a table, and gives a list of one token for each row. Give the result the front axes
+        of the logits: `.reshape(logits.shape[:-1])`.
+axes-not-restored: torch.multinomial(_1, 1, generator=rng).view(_2) -> torch.multinomial(_1, 1, generator=rng).squeeze(-1)
+    the result has not got the axes in front of logits again: it is one row of tokens
+    Right for a table only. Give the result the front axes of the logits, be they none or many:
+        `.reshape(logits.shape[:-1])`.
+axes-not-restored: torch.multinomial(_1, 1, generator=rng).view(_2) -> torch.multinomial(_1, 1, generator=rng).squeeze()
+    the result has not got the axes in front of logits again: `squeeze()` only takes away those of length 1
+    Right for a row or a table only. Give the result the front axes of the logits, be they none or many:
+        `.reshape(logits.shape[:-1])`.
 one-row-or-a-table-only: _.softmax(dim=-1).reshape(_1, _2) -> _.softmax(dim=-1)
     with more than one axis in front it ends in an error
     `torch.multinomial` takes a row or a table. Make one, `reshape(-1, N)`, and give the result its shape again.

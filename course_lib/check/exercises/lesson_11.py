@@ -11,12 +11,12 @@ from course_lib.check.exercises import lesson_01
 from course_lib.check.exercises.material.lesson_11 import MATERIAL
 from course_lib.training.losses import IGNORE
 
-HIDE, SHOW = "Hide some of the words", "Show some of them after all"
+HIDE = "Hide some of the words"
 POOL = "Make one vector of many"
 lesson = Lesson("11_encoder")
 
 
-def _of_draws(name: str, title: str, why: str, holds: Callable, reread: str = HIDE) -> Law:
+def _of_draws(name: str, title: str, why: str, holds: Callable) -> Law:
     """A law about how the draws of mask_tokens hang together: `holds(chosen, masked, share)`."""
 
     def law(call, inputs) -> bool:
@@ -25,7 +25,7 @@ def _of_draws(name: str, title: str, why: str, holds: Callable, reread: str = HI
         masked = torch.stack([shown == inputs[1] for shown, _ in draws]).double() * chosen
         return holds(chosen, masked, inputs[5])
 
-    return Law(name, title, why, law, on="rows", manner=True, reread=("11_encoder", reread))
+    return Law(name, title, why, law, on="rows", manner=True, reread=("11_encoder", HIDE))
 
 
 def _together(x: Tensor, dim: int) -> float:
@@ -54,14 +54,12 @@ DRAWS = [
         "80/10/10 is decided once for each row",
         "Then a whole row is masked, or none of it. Each of the chosen is decided for itself.",
         lambda chosen, masked, share: _together(masked - 0.8 * chosen, -1) < 0.25,
-        SHOW,
     ),
     _of_draws(
         "drawn-once-a-place",
         "80/10/10 is decided once for each place, and so for all rows",
         "Each of the chosen is decided for itself: a random number for each, of the shape of `tokens`.",
         lambda chosen, masked, share: _together(masked - 0.8 * chosen, -2) < 0.25,
-        SHOW,
     ),
     _of_draws(
         "always-as-many",
@@ -80,7 +78,7 @@ one_each = Law(
     lambda call, inputs: any(_kinds(inputs, *draw) > 1 for draw in call(*inputs).values),
     on="rows",
     manner=True,
-    reread=("11_encoder", SHOW),
+    reread=("11_encoder", HIDE),
 )
 
 
@@ -179,6 +177,13 @@ only-special-hidden in mask_tokens: ~never -> never
 first-special-only in mask_tokens: list(special) -> list(special)[:1]
     only the first of the special tokens is left alone
     There may be several. `torch.isin(tokens, ...)` asks for all of them, or a loop with `|`.
+last-special-only in mask_tokens: list(special) -> list(special)[-1:]
+    only the last of the special tokens is left alone
+    A loop that begins anew in each round forgets those before. Narrow down what is chosen already, round by round:
+        `chosen = chosen & (tokens != one)`.
+special-fixed in mask_tokens: never = _ -> never = tokens <= 2
+    tokens 0, 1 and 2 are never chosen, whatever `special` says
+    They were special in the lesson's language. Another one has others: ask for those that `special` names.
 asked-everywhere in mask_tokens: torch.where(chosen, tokens, IGNORE) -> tokens.clone()
     every token is asked for, not only the chosen ones
     What the model sees it can copy. The loss is to count the chosen ones only: elsewhere the target is -100.
@@ -216,7 +221,6 @@ share-turned-round in mask_tokens: draw[0] < share -> draw[0] > share
 chosen-once in mask_tokens: draw[0] < share -> draw[0].flatten()[0] < share
     one random number serves all tokens: all are chosen, or none
     Each token is chosen for itself: a random number for each, of the shape of `tokens`.
-# Show some of them after all
 mask-only in mask_tokens: shown = _ -> shown = torch.full_like(tokens, mask_id)
     all the chosen become `mask_id`
     80 % of them do. 10 % become a random token, and 10 % stay: else the model would learn nothing about words it sees.
@@ -259,7 +263,8 @@ not-random in mask_tokens: torch.randint_like(tokens, vocab_size, generator=rng)
     Draw one for each place: `torch.randint(vocab_size, tokens.shape, generator=rng)`.
 one-number-for-both in mask_tokens: draw[1] -> draw[0]
     the number that chose a token also says what becomes of it
-    With a share of 0.15 the chosen all have numbers below 0.15, so below 0.8: all are masked. Draw a second one for each.
+    All the chosen have numbers below `share`. Where that is 0.9, none of them stays; where it is 0.8 or less, all are
+        masked. Draw a second number for each token.
 drawn-once in mask_tokens: draw[1] -> draw[1].flatten()[0]
     80/10/10 is decided once for all tokens
     Then a whole batch is masked, or none of it. Each of the chosen is decided for itself.
@@ -283,6 +288,18 @@ first-text-only in classify_first: vectors[..., 0, :] -> vectors[0]
 axis-1-for-tokens in classify_first: vectors[..., 0, :] -> vectors[:, 0]
     `vectors[:, 0]` is the first token only where there is one axis in front
     The tokens are the last axis but one: `vectors[..., 0, :]`, whatever stands in front.
+axis-1-for-tokens in classify_first: vectors[..., 0, :] -> vectors[:, 0, :]
+    `vectors[:, 0, :]` is the first token only where there is one axis in front, and one text alone has none
+    The tokens are the last axis but one: `vectors[..., 0, :]`, whatever stands in front.
+first-numbers in classify_first: vectors[..., 0, :] -> vectors[..., 0]
+    `vectors[..., 0]` is the first number of each vector, not the first vector
+    The last axis holds the numbers of a vector, and the tokens are the one before it: `vectors[..., 0, :]`.
+weights-in-front in classify_first: linear(_, W, b) -> W @ _ + b
+    `W` stands on the left of the product, and the vector on the right
+    A text's vector (D) goes through `W` (D, F) from the left: `vectors[..., 0, :] @ W` has F numbers for each text.
+no-token-not-refused in classify_first: if vectors.shape[-2] == 0: _ -> pass
+    a text without any token is not refused: there is no ValueError for it
+    It has no first vector. Ask before you take it: `if vectors.shape[-2] == 0: raise ValueError("what is wrong")`.
 mean-of-all in classify_first: vectors[..., 0, :] -> vectors.mean(dim=-2)
     the mean of all vectors is classified
     That is the other way, `mean_pool`. Here the first vector speaks for all.
@@ -359,6 +376,20 @@ first-places in mean_pool: mask[..., None] ->
         (torch.arange(mask.shape[-1]) < mask.sum(dim=-1, keepdim=True))[..., None]
     the first places count, as many as there are tokens
     Padding may stand in front, too. The mask says which places are tokens.
+first-places in mean_pool: counted.sum(dim=-2) / _ -> vectors[:mask.sum()].mean(dim=0)
+    the first rows are averaged, as many as the mask has tokens, wherever these stand
+    Padding may stand in front or between, so ask the mask which places are tokens. And count the tokens' axis from the
+        end, dim=-2: there may be axes in front, and then the first rows are whole texts.
+first-places in mean_pool: counted.sum(dim=-2) / _ ->
+        torch.stack([vectors[i, :mask[i].sum()].mean(dim=0) for i in range(len(vectors))])
+    the first places of each text count, as many as it has tokens, wherever these stand
+    Padding may stand in front or between, so ask the mask which places are tokens. And a loop over the first axis is one
+        over texts in a batch only, not for one text alone. Put 0 where there is no token, and sum over dim=-2.
+first-places in mean_pool: counted.sum(dim=-2) / _ ->
+        torch.stack([vectors[i, :mask.sum(dim=-1)[i]].mean(dim=0) for i in range(len(vectors))])
+    the first places of each text count, as many as it has tokens, wherever these stand
+    Padding may stand in front or between, so ask the mask which places are tokens. And a loop over the first axis is one
+        over texts in a batch only, not for one text alone. Put 0 where there is no token, and sum over dim=-2.
 first-row-counts in mean_pool: mask.sum(dim=-1, keepdim=True) -> mask.flatten(0, -2)[0].sum() if mask.ndim > 1
         else mask.sum()
     every text is divided by the number of tokens of the first

@@ -809,10 +809,41 @@ def tiles_the_memory(model, source, start, stop, width, max_length, alpha=0.6):
     return batch((model, source, start, stop, width, max_length, alpha), tiled=True)
 
 
+def power_of_the_six(model, source, start, stop, width, max_length, alpha=0.6):
+    inputs = model, source, start, stop, width, max_length, alpha
+    return search(inputs, lambda tokens, total: total / (5 + len(tokens)) / 6**alpha)
+
+
+def fraction_of_the_length(model, source, start, stop, width, max_length, alpha=0.6):
+    inputs = model, source, start, stop, width, max_length, alpha
+    return search(inputs, lambda tokens, total: total / (5 + len(tokens) / 6) ** alpha)
+
+
+def sum_for_those_that_stopped(model, source, start, stop, width, max_length, alpha=0.6):
+    answers = []
+    for row in source:
+        memory, mask = model.encode(row[None])
+        beam = [(0.0, 0.0, [])]
+        for _ in range(max_length):
+            found = [(total, total, tokens) for _, total, tokens in beam if tokens[-1:] == [stop]]
+            for _, total, tokens in beam:
+                if tokens[-1:] != [stop]:
+                    logits = model.decode(torch.tensor([[start] + tokens]), memory, mask)[0, -1]
+                    for token, more in enumerate(F.log_softmax(logits, -1).tolist()):
+                        part = ((5 + len(tokens) + 1) / 6) ** alpha
+                        found.append(((total + more) / part, total + more, tokens + [token]))
+            beam = sorted(found, key=lambda one: one[0], reverse=True)[:width]
+        answers.append(beam[0][2])
+    return joined(answers, stop)
+
+
 WRONG = [
     ("beam-too-wide", width_times_width),
     ("beam-too-wide", never_cut),
     ("not-normalised", plain_sum),
+    ("not-normalised", fraction_of_the_length),
+    ("six-to-the-alpha", power_of_the_six),
+    ("stopped-by-the-sum", sum_for_those_that_stopped),
     ("plain-length", length_to_the_alpha),
     ("mean", the_mean),
     ("root-of-the-length", root_of_the_length),

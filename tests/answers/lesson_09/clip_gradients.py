@@ -275,6 +275,10 @@ def in_one_vector(grads, max_norm):
     return vector * torch.clamp(max_norm / vector.norm(), max=1)
 
 
+def squares_of_sums(grads, max_norm):
+    return by(sum(grad.sum() ** 2 for grad in grads) ** 0.5, grads, max_norm)
+
+
 WRONG = [
     ("each-alone", one_by_one),
     ("each-alone", torch_one_by_one),
@@ -285,6 +289,7 @@ WRONG = [
     ("lengthened", always_scaled_with_a_little_more),
     ("numbers-cut", cut),
     ("no-root", squares_alone),
+    ("sum-squared", squares_of_sums),
     ("lengths-added", sum_of_lengths),
     ("lengths-averaged", mean_of_lengths),
     ("longest-alone", longest),

@@ -345,10 +345,23 @@ def lowest_logit(model, source, start, stop, max_length):
     return target[:, 1:]
 
 
+def asks_for_all_tokens(model, source, start, stop, max_length):
+    memory, mask = model.encode(source)
+    target = torch.full((len(source), 1), start)
+    for _ in range(max_length):
+        done = (target == stop).all(dim=1)
+        if done.all():
+            break
+        token = model.decode(target, memory, mask)[:, -1].argmax(-1).masked_fill(done, stop)
+        target = torch.cat([target, token[:, None]], dim=1)
+    return target[:, 1:]
+
+
 WRONG = [
     ("goes-on-after-stop", no_fill),
     ("ends-where-all-stop-at-once", all_at_once),
     ("ignores-stop", never_looks_at_stop),
+    ("ignores-stop", asks_for_all_tokens),
     ("always-max-length", fills_to_the_end),
     ("ends-with-the-first-row-that-stops", any_for_all),
     ("first-row-decides", asks_the_first_row),

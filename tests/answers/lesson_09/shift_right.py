@@ -325,7 +325,13 @@ def to_bool(tokens, start):
     return padded(tokens, start) > 0
 
 
+def a_first_column(tokens, start):
+    first = torch.full_like(tokens[:, :1], start)
+    return torch.cat([first, tokens[..., :-1]], dim=-1)
+
+
 OTHERS = [
+    ("broken", "raises", "Three dots stand for any axes in front", a_first_column),
     ("wrong", "wrong-type", "list, not a Tensor", a_list),
     ("wrong", "wrong-kind", "floats", floats),
     ("wrong", "changes-input", "in place", in_place),

@@ -410,7 +410,20 @@ def counts_from_one(logits, tokens):
     return loss(logits[..., :-1, :], tokens[..., 1:] - 1)
 
 
+def tokens_cut_for_places(logits, tokens):
+    checked(tokens)
+    return loss(logits[..., :-1], tokens[..., 1:])
+
+
+def tokens_cut_for_places_and_looked_up(logits, tokens):
+    checked(tokens)
+    shares = logits[..., :-1].softmax(dim=-1)
+    return -shares.gather(-1, tokens[..., 1:, None]).log().mean()
+
+
 OTHERS = [
+    ("broken", "raises", r"`x\[..., :-1, :\]` cuts the one before it", tokens_cut_for_places),
+    ("broken", "raises", r"`x\[..., :-1, :\]` cuts the one before it", tokens_cut_for_places_and_looked_up),
     ("broken", "raises", "", classes_not_flattened),
     ("broken", "raises", "", only_the_logits_cut),
     ("wrong", "wrong-type", "float", a_float),

@@ -796,6 +796,29 @@ def kth_place_without_min(logits, top_k):
     return logits.sort(dim=-1, descending=True).values[..., top_k - 1]
 
 
+@with_top_k
+def slice_that_is_empty(logits, k):
+    ranked = torch.sort(logits, dim=-1, descending=True).values
+    return logits.masked_fill(logits < ranked[..., k - 1 : k], -math.inf)
+
+
+@with_draw
+def a_flat_list(logits, rng):
+    return drawn(logits, rng).flatten()
+
+
+@with_draw
+def a_column(logits, rng):
+    shares = logits.softmax(dim=-1)
+    return torch.multinomial(shares.reshape(-1, shares.shape[-1]), 1, generator=rng)
+
+
+@with_draw
+def without_axes_of_one(logits, rng):
+    shares = logits.softmax(dim=-1)
+    return torch.multinomial(shares.reshape(-1, shares.shape[-1]), 1, generator=rng).squeeze()
+
+
 WRONG = [
     ("temperature-multiplied", multiplies),
     ("temperature-ignored", no_temperature),
@@ -839,6 +862,7 @@ WRONG = [
     ("rank-for-token", sorted_with_both),
     ("more-than-there-are", more_than_there_are),
     ("more-than-there-are", place_that_is_not_there),
+    ("more-than-there-are", slice_that_is_empty),
     ("top-p-first", p_and_then_k),
     ("no-top-p-with-top-k", k_or_else_p),
     ("no-top-k-with-top-p", p_or_else_k),
@@ -861,6 +885,9 @@ WRONG = [
     ("one-cut-for-all", cut_of_the_first),
     ("top-p-over-the-rows", shares_down_the_rows),
     ("axis-too-many", as_multinomial_gives_it),
+    ("axes-not-restored", a_flat_list),
+    ("axes-not-restored", a_column),
+    ("axes-not-restored", without_axes_of_one),
     ("one-row-or-a-table-only", a_table_at_most),
     ("gumbel-upside-down", noise_taken_away),
     ("other-noise", normal_noise),
@@ -934,11 +961,6 @@ def a_list(logits, rng):
 
 
 @with_draw
-def a_flat_list(logits, rng):
-    return drawn(logits, rng).flatten()
-
-
-@with_draw
 def logarithms(logits, rng):
     return torch.multinomial(logits.log_softmax(dim=-1), 1, generator=rng).squeeze(-1)
 
@@ -987,7 +1009,6 @@ OTHERS = [
     ("wrong", "changes-input", "logits", hides_in_place),
     ("wrong", "wrong-kind", "floats", shares_of_the_draw),
     ("wrong", "wrong-type", "not a Tensor", a_list),
-    ("wrong", "wrong-shape", "shape", a_flat_list),
     ("broken", "raises", "", logarithms),
     ("wrong", "returns-nothing", "return", forgets_to_return),
     ("wrong", "not-independent", "one draw serves them all", one_for_all_rows),

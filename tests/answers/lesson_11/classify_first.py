@@ -178,11 +178,41 @@ def turned(vectors, W, b):
     return vectors[..., 0, :] @ W.T + b
 
 
+def one_axis_in_front_spelled_out(vectors, W, b):
+    refuse(vectors)
+    return vectors[:, 0, :] @ W + b
+
+
+def first_numbers(vectors, W, b):
+    refuse(vectors)
+    return vectors[..., 0] @ W + b
+
+
+def weights_in_front(vectors, W, b):
+    refuse(vectors)
+    return W @ vectors[..., 0, :] + b
+
+
+def no_question(vectors, W, b):
+    return vectors[..., 0, :] @ W + b
+
+
+def asks_for_texts(vectors, W, b):
+    if len(vectors) == 0:
+        raise ValueError("no token")
+    return vectors[..., 0, :] @ W + b
+
+
 WRONG = [
     ("last-token", the_last),
     ("second-token", counts_from_one),
     ("first-text-only", first_of_the_batch),
     ("axis-1-for-tokens", one_axis_in_front),
+    ("axis-1-for-tokens", one_axis_in_front_spelled_out),
+    ("first-numbers", first_numbers),
+    ("weights-in-front", weights_in_front),
+    ("no-token-not-refused", no_question),
+    ("no-token-not-refused", asks_for_texts),
     ("mean-of-all", the_mean),
     ("sum-of-all", the_sum),
     ("maximum-of-all", the_largest),
@@ -206,16 +236,6 @@ WRONG = [
 ]
 
 # Wrong, and no rule was made for it
-
-
-def first_numbers(vectors, W, b):
-    refuse(vectors)
-    return vectors[..., 0] @ W + b
-
-
-def weights_in_front(vectors, W, b):
-    refuse(vectors)
-    return W @ vectors[..., 0, :] + b
 
 
 def the_vector(vectors, W, b):
@@ -266,21 +286,19 @@ def forgets_to_return(vectors, W, b):
     one_line(vectors, W, b)
 
 
-def no_question(vectors, W, b):
-    return vectors[..., 0, :] @ W + b
+def less_the_last(vectors, W, b):
+    refuse(vectors)
+    return (vectors[..., 0, :] - vectors[..., -1, :]) @ W + b
 
 
-def asks_for_texts(vectors, W, b):
-    if len(vectors) == 0:
-        raise ValueError("no token")
-    return vectors[..., 0, :] @ W + b
+def size_of_the_vector(vectors, W, b):
+    refuse(vectors)
+    return vectors[..., 0, :].abs() @ W + b
 
 
 OTHERS = [
-    ("broken", "raises", "ValueError", no_question),
-    ("broken", "raises", "ValueError", asks_for_texts),
-    ("wrong", "axis-1-for-tokens", "", first_numbers),
-    ("wrong", "x-and-W-exchanged", "", weights_in_front),
+    ("wrong", "", "", less_the_last),
+    ("wrong", "", "", size_of_the_vector),
     ("wrong", "", "", the_vector),
     ("wrong", "", "", minus_the_bias),
     ("wrong", "", "", twice_the_product),

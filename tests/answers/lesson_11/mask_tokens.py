@@ -340,10 +340,25 @@ def one_number(tokens, mask_id, vocab_size, special=(), rng=None, share=0.15):
     return answer(tokens, chosen, torch.where(u < 0.8, mask_id, torch.where(u < 0.9, other, tokens)))
 
 
+def begins_anew_for_each_special(tokens, mask_id, vocab_size, special=(), rng=None, share=0.15):
+    u = torch.rand(tokens.shape, generator=rng)
+    chosen = u < share
+    for one in special:
+        chosen = (tokens != one) & (u < share)
+    return answer(tokens, chosen, three_ways(tokens, mask_id, vocab_size, rng))
+
+
+def special_as_in_the_lesson(tokens, mask_id, vocab_size, special=(), rng=None, share=0.15):
+    chosen = (torch.rand(tokens.shape, generator=rng) < share) & (tokens > 2)
+    return answer(tokens, chosen, three_ways(tokens, mask_id, vocab_size, rng))
+
+
 WRONG = [
     ("special-hidden", forgets_the_special),
     ("only-special-hidden", the_special_alone),
     ("first-special-only", one_special_token),
+    ("last-special-only", begins_anew_for_each_special),
+    ("special-fixed", special_as_in_the_lesson),
     ("asked-everywhere", all_are_targets),
     ("asks-for-the-changed-only", the_changed_are_targets),
     ("asks-for-the-others", the_others_are_targets),

@@ -204,6 +204,22 @@ def asks_for_one_anywhere(vectors, mask):
     return (vectors * mask[..., None]).sum(-2) / mask.sum(-1, keepdim=True)
 
 
+def first_rows(vectors, mask):
+    refuse(mask)
+    return vectors[: mask.sum()].mean(0)
+
+
+def first_rows_and_a_loop(vectors, mask):
+    refuse(mask)
+    return torch.stack([text[: own.sum()].mean(0) for text, own in zip(vectors, mask, strict=True)])
+
+
+def first_rows_by_number(vectors, mask):
+    refuse(mask)
+    n = mask.sum(-1)
+    return torch.stack([vectors[i, : n[i]].sum(0) / n[i] for i in range(len(vectors))])
+
+
 WRONG = [
     ("padding-counts", all_places),
     ("padding-in-the-sum", padding_added),
@@ -219,6 +235,9 @@ WRONG = [
     ("summed-over-axis-1", axis_1),
     ("axis-not-kept", without_keepdim),
     ("first-places", from_the_front),
+    ("first-places", first_rows),
+    ("first-places", first_rows_and_a_loop),
+    ("first-places", first_rows_by_number),
     ("first-row-counts", length_of_the_first),
     ("one-more", plus_one),
     ("one-less", minus_one),

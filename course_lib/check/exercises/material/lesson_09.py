@@ -171,6 +171,7 @@ MATERIAL = {
             Case("1.5 long, at most 2", ([tensor([1.2]), tensor([0.9])], 2.0)),
             Case("0.6 long, at most 0.5", ([tensor([0.6]), tensor([0.0])], 0.5)),
             Case("negative numbers", ([tensor([-3.0]), tensor([0.0, -4.0])], 2.5)),
+            Case("both in one tensor", ([tensor([3.0, 4.0])], 1.0)),
             Case("zeros", ([tensor([0.0, 0.0]), tensor([0.0])], 1.0)),
             Case("two matrices", ([draw(3, 4), draw(2, 5)], 0.5)),
             Case("one", ([draw(6)], 2.0)),

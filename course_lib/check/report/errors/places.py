@@ -1,5 +1,11 @@
 """Indices, axes and keys that are not there."""
 
+from course_lib.check.report.errors.lines import LINE
+
+CUT = (
+    "Was another axis cut than you meant? `x[..., :-1]` cuts the last one, which in logits holds the scores"
+    " of one place; `x[..., :-1, :]` cuts the one before it, the places."
+)
 ROWS = (
     (
         r"step must be greater than zero",
@@ -13,6 +19,17 @@ ROWS = (
         " `targets.where(targets != ignore, 0)`, and leave out its loss afterwards.",
     ),
     (
+        r"Expected input batch_size \((\d+)\) to match target batch_size \((\d+)\)",
+        "there are {0} rows of scores and {1} targets, where each row needs one",
+        f"Print both shapes. {CUT}",
+    ),
+    (
+        r"index (\d+) is out of bounds for dimension (\d+) with size (\d+)"
+        rf"{LINE}(?:\.gather\(|cross_entropy\(|\[\.\.\., *:-1\])",
+        "axis {1} has {2} places, counted from 0, and {0} is none of them",
+        f"Which axis did you mean to count along? {CUT}",
+    ),
+    (
         r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)",
         "axis {1} has {2} places, counted from 0, and {0} is none of them",
         "Which axis did you mean to count along?",
@@ -21,6 +38,12 @@ ROWS = (
         r"Dimension out of range \(expected to be in range of \[(-?\d+), (-?\d+)\], but got (-?\d+)\)",
         "this tensor has no axis {2}: its axes are {0} to {1}",
         "Count from the end, and it holds with leading axes too: the last one is -1.",
+    ),
+    (
+        rf"too many indices for tensor of dimension (\d+){LINE}\[:, ",
+        "more axes are asked for in the brackets than this tensor's {0}",
+        "A colon stands for one axis, and here are fewer. Three dots stand for any axes in front, none or"
+        " many: `x[..., 0]` and `x[..., :1]` are at the last axis, `x[..., 0, :]` at the one before it.",
     ),
     (
         r"too many indices for tensor of dimension (\d+)",
