@@ -1,6 +1,7 @@
 """Every test is the same on a busy machine: one thread, and a stream of random numbers of its own."""
 
 import os
+from contextlib import nullcontext
 
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
@@ -11,6 +12,9 @@ os.environ["COURSE_STRICT"] = "1"  # a fault of the check is an error, not a ver
 import pytest  # noqa: E402
 import torch  # noqa: E402
 from helpers.notebooks import write  # noqa: E402
+
+from course_lib.models import linear  # noqa: E402
+from course_lib.processor import is_exact  # noqa: E402
 
 torch.set_num_threads(1)
 
@@ -24,6 +28,14 @@ def _progress_in_its_place(monkeypatch):
 @pytest.fixture(autouse=True)
 def _seed():
     torch.manual_seed(0)
+
+
+@pytest.fixture(params=["oneDNN", "MKL"])
+def library(request, monkeypatch):
+    """The library that multiplies a model's matrices. Where oneDNN would round, torch's own does its part."""
+    monkeypatch.setattr(linear, "matrix_library", lambda: request.param)
+    if not is_exact():
+        monkeypatch.setattr(linear, "onednn", nullcontext)
 
 
 @pytest.fixture

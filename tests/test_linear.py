@@ -10,11 +10,6 @@ from course_lib.models import linear as fast_linear
 from course_lib.models.linear import Linear, OneDNNLinear, linear
 
 
-@pytest.fixture(params=["oneDNN", "MKL"])
-def library(request, monkeypatch):
-    monkeypatch.setattr(fast_linear, "matrix_library", lambda: request.param)
-
-
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("lead", [(70,), (9, 8), (2, 5, 7)])
 @pytest.mark.parametrize("with_bias", [True, False])
