@@ -45,10 +45,11 @@ def alike(one: Suspect, other: Suspect) -> bool:
 
 
 def alike_apart(one: Suspect, other: Suspect) -> bool:
-    """Whether they do the same on all inputs but those of one sort."""
+    """Whether they do the same on all inputs but those of one sort, such as those with one option."""
     differ = [not agree(*pair) for pair in zip(does(one), does(other), strict=True)]
     tags = [case.tags for case, differs in zip(one.exercise.inputs, differ, strict=True) if differs]
-    return any(all(any(own.startswith(sort) for own in each) for each in tags) for sort in APART)
+    options = {tag.partition("=")[0] + "=" for each in tags for tag in each if "=" in tag}
+    return any(all(any(own.startswith(sort) for own in each) for each in tags) for sort in {*APART, *options})
 
 
 def kind(suspect: Suspect) -> str:
