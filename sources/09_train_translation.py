@@ -22,7 +22,8 @@
 #       'schedule, loss, batches, evaluate, every': what `learn` may be given, the rate of each step and so on
 #       checkpoint, resume, torch.load, load_state_dict: a file to go on from; what it holds; numbers put into a model
 #       signal.raise_signal, tempfile.mkdtemp: what the stop button does; a folder for a while
-#       copy.deepcopy, copy.copy, AveragedModel: a thing copied with all that is in it, or without; the mean of several models
+#       copy.deepcopy, copy.copy: a thing copied with all that is in it, or without
+#       AveragedModel, mean_of: the mean of several models, by torch and from this course's library
 #       encode, decode, rows: the halves of the library's model, and ids of sentences
 #       greedy_decode, beam_search: writing the likeliest token each time, or from several beginnings
 #       sort(reverse=True): puts a list in order, the largest first
