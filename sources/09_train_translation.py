@@ -926,12 +926,12 @@ predict(
     "Your model is right in more than nine in ten at step 400. And the LSTMs, with 280 numbers for the sentence (state "
     "and cell, 140 each)?",
     {
-        "As many: the sentences are short": "A tempting guess, and with 800 steps it is so. But attention finds what goes with "
-        "what much sooner. After 400 steps the LSTMs are right in less than half.",
-        "Less than half": "Right: attention finds what goes with what much sooner. With 800 steps the LSTMs learn it too, for "
+        "In as many: the sentences are short": "A tempting guess, and with 800 steps it is so. But attention finds what goes with "
+        "what much sooner. After 400 steps the LSTMs are right in less than 7 of 10.",
+        "In less than 7 of 10": "Right: attention finds what goes with what much sooner. With 800 steps the LSTMs learn it too, for "
         "the sentences are short.",
-        "Next to none: it does not fit into 280 numbers": "It does: a date holds four things, a number four digits. With 800 "
-        "steps they learn it. But after 400 they are right in less than half.",
+        "In next to none: it does not fit into 280 numbers": "It does: a date holds four things, a number four digits. With 800 "
+        "steps they learn it. But after 400 they are right in less than 7 of 10.",
     },
 )
 

@@ -320,7 +320,7 @@ hard_both, hard_back = right_both[asked.clue_right].mean(), right_back[asked.clu
 print(f"clues after it:  both ways {hard_both:.2f}, back only {hard_back:.2f}")
 for name, part in [("known", known), ("unseen", unseen)]:
     kennels = sum(text.startswith("in the kennel") for text in part)
-    print(name, "sentences with `in the` in front:", sum(text.startswith("in the ") for text in part), "with kennel", kennels)
+    print(name, "sentences with `in the` in front:", sum(text.startswith("in the ") for text in part), "of `kennel`:", kennels)
 
 # %%
 names = ["both ways, at most", "both ways", "back only, at most", "back only", "always: the"]
@@ -701,7 +701,7 @@ predict(
         "About 1 in 6: it tells animals from jobs": "That is about what a bag of words gets. To the guesser `bird` and `nest` go "
         "together, for one helped to guess the other: it gets more than half.",
         "More than half": "Right: one word helped to guess the other, so their vectors have become alike. A bag of words "
-        "gets 1 in 6 at most.",
+        "gets less than 1 in 5.",
     },
 )
 
@@ -723,8 +723,8 @@ print(f"bag of words {by_words:.2f}, guesser {carried[0]:.2f}, trained on masks 
 
 # %%
 claim(
-    "on words that no label has, a bag of words gets under 0.25, the guesser's vectors over 0.5",
-    by_words < 0.25,
+    "on words that no label has, a bag of words gets under 0.2, the guesser's vectors over 0.5",
+    by_words < 0.2,
     carried[0] > 0.5,
 )
 claim("the vectors of the guesser with 80/10/10 serve better than those of masks only", carried[0] > carried[1])
@@ -887,9 +887,9 @@ if frozen:
     plots.show(plots.lines([50, 200, 1000], series, xlabel="labels", ylabel="share wrong", log="x"))
 
 # %% [markdown]
-# All three draw nearer to each other. With 50 labels the draw matters as much as the method: look at the rows. In
-# one of them TF-IDF, in another MiniLM makes about as many mistakes as always ham. The encoder from nothing has the
-# fewest on the mean, but not in every draw. Which messages get a label is luck: compare methods over several draws.
+# All three draw nearer to each other. With 50 labels the draw matters as much as the method: look at the rows. Where
+# this was written TF-IDF made in one of them about as many mistakes as always ham, MiniLM in another, and the encoder
+# from nothing had the fewest on the mean, but not in every draw. Which messages get a label is luck: compare methods over several draws.
 
 # %%
 if frozen:
